@@ -1,0 +1,114 @@
+package io.gatun.cpu.simd;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Vectors of floats at absolute addresses. Nothing here checks a range: a kernel checks its arguments once, where it is
+ * entered. Load this class only if {@link VectorSupport#probe()} says that vectors are usable.
+ */
+public final class Lanes {
+
+    /** The species of every vector in the engine. */
+    public static final VectorSpecies<Float> SPECIES = species();
+
+    /** Floats in a vector: 4, 8 or 16. */
+    public static final int LANES = SPECIES.length();
+
+    /** Bytes in a vector. */
+    public static final int BYTES = LANES * Float.BYTES;
+
+    /**
+     * Vector registers a kernel may count on: 32 with AVX-512 and NEON, 16 with AVX2 and SSE. A width forced below 512
+     * bits on x86 counts as the older machine it stands for.
+     */
+    public static final int REGISTERS = LANES == 16 || isArm64() ? 32 : 16;
+
+    /** All of memory. One segment for all operands: C2 then sees a constant base and no bounds to load. */
+    @SuppressWarnings("restricted")
+    public static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
+    private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+
+    private Lanes() {}
+
+    /** The {@link #LANES} floats at {@code address}. */
+    public static FloatVector load(long address) {
+        return FloatVector.fromMemorySegment(SPECIES, ALL, address, ORDER);
+    }
+
+    /** Writes all lanes of {@code vector} at {@code address}. */
+    public static void store(FloatVector vector, long address) {
+        vector.intoMemorySegment(ALL, address, ORDER);
+    }
+
+    /** The float at {@code address} in every lane. */
+    public static FloatVector broadcast(long address) {
+        return FloatVector.broadcast(SPECIES, ALL.get(FLOAT, address));
+    }
+
+    /** {@code value} in every lane. */
+    public static FloatVector broadcast(float value) {
+        return FloatVector.broadcast(SPECIES, value);
+    }
+
+    /** Zero in every lane. */
+    public static FloatVector zero() {
+        return FloatVector.zero(SPECIES);
+    }
+
+    /** {@code a * b + c}, rounded once. */
+    public static FloatVector fma(FloatVector a, FloatVector b, FloatVector c) {
+        return a.fma(b, c);
+    }
+
+    /** The float at {@code address}. */
+    public static float get(long address) {
+        return ALL.get(FLOAT, address);
+    }
+
+    /** Writes one float at {@code address}. */
+    public static void set(long address, float value) {
+        ALL.set(FLOAT, address, value);
+    }
+
+    /** Copies {@code floats} floats; the ranges must not overlap. Meant for rows, not for whole tensors. */
+    public static void copy(long from, long to, int floats) {
+        int i = 0;
+        for (; i <= floats - LANES; i += LANES) {
+            store(load(from + 4L * i), to + 4L * i);
+        }
+        for (; i < floats; i++) {
+            set(to + 4L * i, get(from + 4L * i));
+        }
+    }
+
+    /** Writes {@code value} into {@code floats} floats. */
+    public static void fill(long to, int floats, float value) {
+        FloatVector vector = broadcast(value);
+        int i = 0;
+        for (; i <= floats - LANES; i += LANES) {
+            store(vector, to + 4L * i);
+        }
+        for (; i < floats; i++) {
+            set(to + 4L * i, value);
+        }
+    }
+
+    private static VectorSpecies<Float> species() {
+        return switch (VectorSupport.probe().bits()) {
+            case 128 -> FloatVector.SPECIES_128;
+            case 256 -> FloatVector.SPECIES_256;
+            case 512 -> FloatVector.SPECIES_512;
+            default -> throw new IllegalStateException(VectorSupport.probe().reason());
+        };
+    }
+
+    private static boolean isArm64() {
+        return System.getProperty("os.arch", "").equals("aarch64");
+    }
+}
