@@ -1,0 +1,27 @@
+package io.gatun;
+
+/**
+ * What every part of Gatun throws when a file, a graph, an input or a device is not as it must be.
+ *
+ * <p>The message is written for the person who has to act on it and has up to four parts: the file, the node and its
+ * operator, what was expected, and what came:
+ * {@code squeezenet.onnx: node 'fire2/conv' (Conv): weight wants 64 input channels, 'relu1' is f32[1,32,55,55]}.
+ */
+public class GatunException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public GatunException(String message) {
+        super(message);
+    }
+
+    public GatunException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** The same complaint, with the place it came from (a node, a file) written in front. */
+    public GatunException in(String place) {
+        var located = new GatunException(place + ": " + getMessage(), getCause());
+        located.setStackTrace(getStackTrace());
+        return located;
+    }
+}

@@ -1,0 +1,147 @@
+package io.gatun.graph;
+
+import io.gatun.GatunException;
+import io.gatun.op.Op;
+import io.gatun.op.Operands;
+import io.gatun.tensor.DType;
+import io.gatun.tensor.Dim;
+import io.gatun.tensor.Tensor;
+import io.gatun.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Builds a {@link Graph} from inputs to outputs. Each node is checked as it is added: its inputs must exist, its outputs
+ * must be new, and, if its inputs' types are known, its operator must accept them.
+ */
+public final class GraphBuilder {
+    private final String name;
+    private Metadata metadata = Metadata.NONE;
+    private final List<GraphInput> inputs = new ArrayList<>();
+    private final List<Value> outputs = new ArrayList<>();
+    private final List<Node> nodes = new ArrayList<>();
+    private final Map<Value, Tensor> constants = new LinkedHashMap<>();
+    private final Map<Value, TensorType> types = new HashMap<>();
+    private final Set<Value> known = new HashSet<>();
+
+    public GraphBuilder(String name) {
+        this.name = name;
+    }
+
+    public GraphBuilder metadata(Metadata metadata) {
+        this.metadata = metadata;
+        return this;
+    }
+
+    /** Adds an input; extents may be symbols. */
+    public Value input(String name, DType dtype, Dim... dims) {
+        return input(new GraphInput(new Value(name), dtype, List.of(dims)));
+    }
+
+    public Value input(GraphInput input) {
+        define(input.value(), "graph input '" + input.name() + "'");
+        inputs.add(input);
+        input.fixedType().ifPresent(type -> types.put(input.value(), type));
+        return input.value();
+    }
+
+    /** Adds a constant. The tensor's memory must live as long as the graph is used. */
+    public Value constant(String name, Tensor tensor) {
+        return constant(new Value(name), tensor);
+    }
+
+    public Value constant(Value value, Tensor tensor) {
+        define(value, "constant '" + value + "'");
+        constants.put(value, tensor);
+        types.put(value, tensor.type());
+        return value;
+    }
+
+    /** Adds a node with one output, which takes the node's name. */
+    public Value node(String name, Op op, Value... inputs) {
+        return node(new Node(name, op, List.of(inputs), List.of(new Value(name))));
+    }
+
+    /**
+     * Adds a node.
+     *
+     * @return its first output
+     * @throws GatunException naming the node, if an input is unknown, an output exists already, or the operator refuses
+     */
+    public Value node(Node node) {
+        for (var input : node.inputs()) {
+            if (input.isPresent() && !known.contains(input)) {
+                throw new GatunException(node.describe() + ": input '" + input + "' is not made by anything before it");
+            }
+        }
+        try {
+            inferTypes(node);
+        } catch (GatunException refusal) {
+            throw refusal.in(node.describe());
+        }
+        for (var output : node.outputs()) {
+            if (output.isPresent()) {
+                define(output, node.describe());
+            }
+        }
+        nodes.add(node);
+        return node.output();
+    }
+
+    private void inferTypes(Node node) {
+        var operands = new Operands.Builder();
+        for (var input : node.inputs()) {
+            if (!input.isPresent()) {
+                operands.absent();
+            } else if (types.containsKey(input)) {
+                operands.add(input.name(), types.get(input), constants.get(input));
+            } else {
+                return;
+            }
+        }
+        node.op().infer(operands.build(node.outputs().size())).ifPresent(inferred -> {
+            for (int i = 0; i < node.outputs().size(); i++) {
+                if (!node.outputs().get(i).isPresent()) {
+                    continue;
+                }
+                if (i >= inferred.size()) {
+                    throw new GatunException("has " + inferred.size() + " outputs, the node lists " + node.outputs().size());
+                }
+                types.put(node.outputs().get(i), inferred.get(i));
+            }
+        });
+    }
+
+    private void define(Value value, String by) {
+        if (!value.isPresent() || !known.add(value)) {
+            throw new GatunException(by + ": the value '" + value + "' exists already or has no name");
+        }
+    }
+
+    /** Whether a value of this name exists. */
+    public boolean has(Value value) {
+        return known.contains(value);
+    }
+
+    /** The type of a value so far, or null if it is not known. */
+    public TensorType typeOf(Value value) {
+        return types.get(value);
+    }
+
+    public GraphBuilder output(Value value) {
+        if (!known.contains(value)) {
+            throw new GatunException("graph output '" + value + "' is not made by anything");
+        }
+        outputs.add(value);
+        return this;
+    }
+
+    public Graph build() {
+        return new Graph(name, metadata, inputs, outputs, nodes, constants, types);
+    }
+}

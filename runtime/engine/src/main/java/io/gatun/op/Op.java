@@ -1,0 +1,43 @@
+package io.gatun.op;
+
+import io.gatun.tensor.Tensor;
+import io.gatun.tensor.TensorType;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An operator with its attributes. Implementations are records: two operators are equal when they compute the same.
+ *
+ * <p>Semantics follow the ONNX operator of the same {@link #type()} at its newest version that Gatun knows; the {@code
+ * onnx} room converts older ones.
+ */
+public sealed interface Op
+        permits Binary, Clip, Conv, CustomOp, FusedConv, Unary {
+    /** The operator's name in ONNX, such as {@code Conv}. */
+    String type();
+
+    /** The attributes as ONNX writes them; those that have their default value may be left out. */
+    Attributes attributes();
+
+    /**
+     * The types of the outputs.
+     *
+     * @param in types and, where known, values of the inputs
+     * @return empty if an output's shape depends on values that are not known yet; never empty when all values are known
+     * @throws io.gatun.GatunException if the inputs do not fit the operator, saying what was expected and what came
+     */
+    Optional<List<TensorType>> infer(Operands in);
+
+    /**
+     * Computes the outputs in plain loops: the definition of the operator.
+     *
+     * @param in one tensor an input; absent optional inputs are null
+     * @param out one tensor an output, of the type that {@link #infer} gave; outputs nobody asked for are null
+     */
+    void evaluate(List<Tensor> in, List<Tensor> out);
+
+    /** Multiply-accumulate operations for inputs of these types, as papers count them; 0 where nothing is multiplied. */
+    default long macs(Operands in) {
+        return 0;
+    }
+}

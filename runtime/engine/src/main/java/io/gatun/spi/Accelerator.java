@@ -1,0 +1,25 @@
+package io.gatun.spi;
+
+import io.gatun.graph.Graph;
+import io.gatun.graph.Node;
+
+/** An opened device that can run parts of a graph. Safe to share between threads. */
+public interface Accelerator extends AutoCloseable {
+    /** The provider's name, with a device number where there are several. */
+    String name();
+
+    /** Whether it can run {@code node} of the bound graph. */
+    Support supports(Graph graph, Node node);
+
+    /**
+     * Prepares a part of a network to run.
+     *
+     * @param part a bound graph of supported nodes; its inputs and outputs are the values at the border
+     * @param resources worker threads, memory that lives as long as the model, buffers
+     * @throws io.gatun.GatunException if the part cannot be compiled; the engine then places it elsewhere
+     */
+    Compiled compile(Graph part, CompileContext resources);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,33 @@
+package io.gatun.spi;
+
+import io.gatun.graph.Value;
+import io.gatun.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.util.function.Function;
+
+/** What the engine lends an accelerator while it compiles a part. */
+public interface CompileContext {
+    /** The threads that steps may split their work over. */
+    Workers workers();
+
+    /**
+     * The memory of a value at the border of the part, or of a constant: row-major, of its type's size. Asking twice gives
+     * the same buffer.
+     */
+    Buffer value(Value value);
+
+    /** A new buffer between steps of this part. */
+    Buffer activation(String label, long bytes);
+
+    /** A new buffer for one step. */
+    Buffer scratch(String label, long bytes);
+
+    /**
+     * Something derived from a constant, such as packed weights, made once for the model however often it is compiled.
+     *
+     * @param constant the weights
+     * @param form what is made of them; equal forms share
+     * @param make makes it, in memory from the given arena, which lives as long as the model
+     */
+    <T> T derived(Tensor constant, Object form, Function<Arena, T> make);
+}

@@ -1,0 +1,21 @@
+package io.gatun.spi;
+
+import java.util.List;
+
+/**
+ * One unit of work of a compiled part, such as one kernel. Steps hold no state of a run: several runs may be in the same
+ * step at once, each with its own {@link Memory}.
+ */
+public interface Step {
+    /** What this step is, for {@code explain} and profiles. */
+    StepInfo info();
+
+    /** Buffers whose contents it needs. */
+    List<Buffer> reads();
+
+    /** Buffers it fills; scratch space is a buffer that only one step writes and none reads. */
+    List<Buffer> writes();
+
+    /** Does the work. Must not allocate off-heap memory. */
+    void run(Memory memory);
+}

@@ -1,0 +1,181 @@
+package io.gatun.tensor;
+
+import io.gatun.GatunException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+
+/**
+ * A typed, row-major, contiguous view of off-heap memory; it does no arithmetic.
+ *
+ * <p>A tensor from {@link #allocate(DType, Shape)} or one of the {@code of} methods owns its memory, and {@link #close}
+ * frees it. Every other tensor is a view whose memory belongs to someone else; closing a view does nothing. Elements are
+ * little-endian and need not be aligned, so that a view may lie anywhere in a mapped file.
+ */
+public final class Tensor implements AutoCloseable {
+    /** Alignment of memory that Gatun allocates, in bytes: one cache line, one 512-bit vector. */
+    public static final long ALIGNMENT = 64;
+
+    private final TensorType type;
+    private final MemorySegment segment;
+    private final Arena owned;
+
+    private Tensor(TensorType type, MemorySegment segment, Arena owned) {
+        this.type = type;
+        this.segment = segment;
+        this.owned = owned;
+    }
+
+    /** A new tensor of zeros that owns its memory. */
+    public static Tensor allocate(DType dtype, Shape shape) {
+        var arena = Arena.ofShared();
+        var type = new TensorType(dtype, shape);
+        return new Tensor(type, arena.allocate(type.bytes(), ALIGNMENT), arena);
+    }
+
+    /** A tensor whose memory, filled with zeros if the allocator does so, belongs to {@code allocator}. */
+    public static Tensor allocate(TensorType type, SegmentAllocator allocator) {
+        return new Tensor(type, allocator.allocate(type.bytes(), ALIGNMENT), null);
+    }
+
+    /**
+     * A view of existing memory.
+     *
+     * @throws GatunException if the segment is not exactly as long as the type needs
+     */
+    public static Tensor view(TensorType type, MemorySegment segment) {
+        if (segment.byteSize() != type.bytes()) {
+            throw new GatunException(type + " needs " + type.bytes() + " bytes, the memory has " + segment.byteSize());
+        }
+        return new Tensor(type, segment, null);
+    }
+
+    /** A new float32 tensor with the given values, row-major. */
+    public static Tensor of(Shape shape, float... values) {
+        var tensor = allocate(DType.FLOAT32, checkCount(shape, values.length));
+        MemorySegment.copy(values, 0, tensor.segment, Elements.F32, 0, values.length);
+        return tensor;
+    }
+
+    /** A new int64 tensor with the given values, row-major. */
+    public static Tensor of(Shape shape, long... values) {
+        var tensor = allocate(DType.INT64, checkCount(shape, values.length));
+        MemorySegment.copy(values, 0, tensor.segment, Elements.I64, 0, values.length);
+        return tensor;
+    }
+
+    private static Shape checkCount(Shape shape, int count) {
+        if (shape.size() != count) {
+            throw new GatunException("shape " + shape + " has " + shape.size() + " elements, got " + count + " values");
+        }
+        return shape;
+    }
+
+    public TensorType type() {
+        return type;
+    }
+
+    public DType dtype() {
+        return type.dtype();
+    }
+
+    public Shape shape() {
+        return type.shape();
+    }
+
+    /** Number of elements. */
+    public long size() {
+        return type.shape().size();
+    }
+
+    /** The memory itself: {@code type().bytes()} bytes, row-major, little-endian. */
+    public MemorySegment segment() {
+        return segment;
+    }
+
+    /** The same memory seen under another shape of the same size; the view does not own it. */
+    public Tensor reshaped(Shape shape) {
+        return view(new TensorType(dtype(), shape), segment);
+    }
+
+    /** The element at a multi-dimensional index, widened or rounded to float. */
+    public float getFloat(long... index) {
+        return (float) doubleAt(offset(index));
+    }
+
+    /** The element at a multi-dimensional index as a long; floating types are truncated. */
+    public long getLong(long... index) {
+        return longAt(offset(index));
+    }
+
+    private long offset(long[] index) {
+        if (index.length != shape().rank()) {
+            throw new IndexOutOfBoundsException(index.length + " indices for a tensor " + type);
+        }
+        long offset = 0;
+        for (int axis = 0; axis < index.length; axis++) {
+            offset = offset * shape().dim(axis) + java.util.Objects.checkIndex(index[axis], shape().dim(axis));
+        }
+        return offset;
+    }
+
+    /** Element {@code i} in row-major order as a double. int64 and uint64 above 2^53 round. */
+    public double doubleAt(long i) {
+        return Elements.getDouble(segment, type.dtype(), i);
+    }
+
+    /** Element {@code i} of a float32 tensor in row-major order. */
+    public float floatAt(long i) {
+        return type.dtype() == DType.FLOAT32 ? segment.getAtIndex(Elements.F32, i) : (float) doubleAt(i);
+    }
+
+    /** Element {@code i} in row-major order as a long (uint64 by its bits); floating types are truncated. */
+    public long longAt(long i) {
+        return Elements.getLong(segment, type.dtype(), i);
+    }
+
+    /** Stores {@code value} as element {@code i}: rounded to nearest even for floating types, truncated for the others. */
+    public void set(long i, double value) {
+        Elements.setDouble(segment, type.dtype(), i, value);
+    }
+
+    /** Stores {@code value} as element {@code i}, wrapping to the width of integer types; bool takes value != 0. */
+    public void set(long i, long value) {
+        Elements.setLong(segment, type.dtype(), i, value);
+    }
+
+    /** All elements in row-major order, as {@link #doubleAt} gives them, rounded to float. */
+    public float[] toFloats() {
+        var values = new float[Math.toIntExact(size())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = floatAt(i);
+        }
+        return values;
+    }
+
+    /** All elements in row-major order as longs. */
+    public long[] toLongs() {
+        var values = new long[Math.toIntExact(size())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = longAt(i);
+        }
+        return values;
+    }
+
+    /** Frees the memory if this tensor owns it. Views and second calls do nothing. */
+    @Override
+    public void close() {
+        if (owned != null && owned.scope().isAlive()) {
+            owned.close();
+        }
+    }
+
+    /** The type, and the values where they are few: {@code i64[2] [1, 5]}. */
+    @Override
+    public String toString() {
+        if (size() > 16) {
+            return type.toString();
+        }
+        return type + " " + (dtype().isFloating() ? java.util.Arrays.toString(toFloats()) : java.util.Arrays.toString(toLongs()));
+    }
+}
