@@ -1,0 +1,6 @@
+/** The runtime that programs embed: ONNX import, graph passes, placement, CPU kernels, execution. */
+module io.gatun.runtime {
+    requires com.google.protobuf;
+    requires jdk.incubator.vector;
+    requires jdk.jfr;
+}
