@@ -1,5 +1,10 @@
 /** The {@code gatun} command. */
 module io.gatun.cli {
+    requires info.picocli;
     requires io.gatun.runtime;
     requires io.gatun.zoo;
+
+    // picocli reads the annotations of commands and sets their fields
+    opens io.gatun.cli to
+            info.picocli;
 }
