@@ -25,6 +25,7 @@ final class OperatorTable {
     private OperatorTable() {
         ConvolutionOperators.register(this);
         ElementwiseOperators.register(this);
+        UnaryOperators.register(this);
     }
 
     /** Adds an operator as defined from operator set {@code since} until the next version that is added. */

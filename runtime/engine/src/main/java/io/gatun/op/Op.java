@@ -12,7 +12,17 @@ import java.util.Optional;
  * onnx} room converts older ones.
  */
 public sealed interface Op
-        permits Binary, Clip, Conv, CustomOp, FusedConv, Unary {
+        permits Binary,
+                Clip,
+                Conv,
+                CustomOp,
+                Dropout,
+                FusedConv,
+                Identity,
+                IsInf,
+                IsNaN,
+                PRelu,
+                Unary {
     /** The operator's name in ONNX, such as {@code Conv}. */
     String type();
 

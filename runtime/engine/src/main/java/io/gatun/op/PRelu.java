@@ -1,0 +1,79 @@
+package io.gatun.op;
+
+import io.gatun.GatunException;
+import io.gatun.tensor.DType;
+import io.gatun.tensor.Shape;
+import io.gatun.tensor.Tensor;
+import io.gatun.tensor.TensorType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * x where it is not negative, slope times x elsewhere; ONNX PRelu. Inputs: x, and a slope that broadcasts to x's shape.
+ *
+ * @param channelwise whether a slope of one dimension belongs to axis 1 of x instead of the last, as before operator set 7
+ */
+public record PRelu(boolean channelwise) implements Op {
+    @Override
+    public String type() {
+        return "PRelu";
+    }
+
+    @Override
+    public Attributes attributes() {
+        return Attributes.NONE;
+    }
+
+    @Override
+    public Optional<List<TensorType>> infer(Operands in) {
+        in.requireCount(2, 2);
+        in.requireSameType(0, 1);
+        if (in.dtype(0) == DType.BOOL) {
+            throw new GatunException("input 0 wants numbers, " + in.describe(0));
+        }
+        if (!repeats(placed(in.shape(1), in.shape(0)), in.shape(0))) {
+            throw new GatunException("slope wants a shape that broadcasts to " + in.shape(0) + ", " + in.describe(1));
+        }
+        return Optional.of(List.of(in.type(0)));
+    }
+
+    private Shape placed(Shape slope, Shape x) {
+        if (!channelwise || slope.rank() != 1 || x.rank() < 2) {
+            return slope;
+        }
+        var dims = new long[x.rank() - 1];
+        Arrays.fill(dims, 1);
+        dims[0] = slope.dim(0);
+        return Shape.of(dims);
+    }
+
+    private static boolean repeats(Shape slope, Shape x) {
+        if (slope.rank() > x.rank()) {
+            return false;
+        }
+        for (int axis = 1; axis <= slope.rank(); axis++) {
+            if (slope.dim(-axis) != 1 && slope.dim(-axis) != x.dim(-axis)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void evaluate(List<Tensor> in, List<Tensor> out) {
+        var x = in.getFirst();
+        var slope = in.get(1);
+        var y = out.getFirst();
+        var offsets = Broadcast.offsets(placed(slope.shape(), x.shape()), x.shape());
+        for (int i = 0; i < offsets.length; i++) {
+            if (x.dtype().isFloating()) {
+                double value = x.doubleAt(i);
+                y.set(i, value < 0 ? value * slope.doubleAt(offsets[i]) : value);
+            } else {
+                long value = x.longAt(i);
+                y.set(i, value < 0 && !x.dtype().isUnsigned() ? value * slope.longAt(offsets[i]) : value);
+            }
+        }
+    }
+}
