@@ -102,6 +102,23 @@ public final class Graph {
         return consumers.getOrDefault(value, List.of());
     }
 
+    /** The node that alone reads {@code value}, and reads it once; empty if there is none or the graph itself puts it out. */
+    public Optional<Node> soleConsumer(Value value) {
+        var readers = consumers(value);
+        if (readers.size() != 1 || isOutput(value)) {
+            return Optional.empty();
+        }
+        var reader = readers.getFirst();
+        return reader.inputs().stream().filter(value::equals).count() == 1 ? Optional.of(reader) : Optional.empty();
+    }
+
+    /** Whether an input, a constant or a node makes {@code value}. */
+    public boolean has(Value value) {
+        return producers.containsKey(value)
+                || constants.containsKey(value)
+                || inputs.stream().anyMatch(input -> input.value().equals(value));
+    }
+
     public boolean isOutput(Value value) {
         return outputs.contains(value);
     }

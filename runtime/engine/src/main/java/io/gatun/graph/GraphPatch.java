@@ -29,10 +29,42 @@ public final class GraphPatch {
         return this;
     }
 
-    /** Lets every consumer of {@code from} read {@code to} instead; the producer of {@code from} goes if nothing needs it. */
+    /**
+     * Lets every consumer of {@code from} read {@code to} instead; the producer of {@code from} goes if nothing needs it.
+     *
+     * @throws IllegalArgumentException if {@code from} is an output of the graph, which would lose its name
+     */
     public GraphPatch redirect(Value from, Value to) {
+        if (graph.isOutput(from)) {
+            throw new IllegalArgumentException("'" + from + "' is an output of the graph and cannot become '" + to + "'");
+        }
         redirected.put(from, to);
         return this;
+    }
+
+    /**
+     * Drops a node whose first output always equals its first input. If that output is one of the graph's, the input's
+     * producer makes it under its name.
+     *
+     * @return whether it could: an output of the graph that is also an input, a constant or another output needs its node
+     */
+    public boolean bypass(Node node) {
+        var from = node.output();
+        var to = node.input(0);
+        if (!graph.isOutput(from)) {
+            redirect(from, to);
+            return true;
+        }
+        var producer = graph.producer(to);
+        if (producer.isEmpty() || graph.isOutput(to) || touches(producer.get()) || redirected.containsKey(to)) {
+            return false;
+        }
+        var made = producer.get();
+        var outputs = made.outputs().stream().map(value -> value.equals(to) ? from : value).toList();
+        replace(made, new Node(made.name(), made.op(), made.inputs(), outputs));
+        replace(node);
+        redirect(to, from);
+        return true;
     }
 
     /** Adds a constant, or replaces the producer of {@code value} by one. */
@@ -40,6 +72,16 @@ public final class GraphPatch {
         added.put(value, tensor);
         graph.producer(value).ifPresent(node -> replaced.putIfAbsent(node, List.of()));
         return this;
+    }
+
+    /** Adds a constant under a name that starts with {@code name} and is not taken. */
+    public Value newConstant(String name, Tensor tensor) {
+        var value = new Value(name);
+        for (int i = 2; graph.has(value) || added.containsKey(value); i++) {
+            value = new Value(name + "." + i);
+        }
+        added.put(value, tensor);
+        return value;
     }
 
     public boolean isEmpty() {
@@ -60,8 +102,7 @@ public final class GraphPatch {
                 nodes.add(new Node(kept.name(), kept.op(), inputs, kept.outputs()));
             }
         }
-        var outputs = graph.outputs().stream().map(this::resolve).toList();
-        return rebuild(nodes, outputs);
+        return rebuild(nodes);
     }
 
     private Value resolve(Value value) {
@@ -72,8 +113,8 @@ public final class GraphPatch {
         return target;
     }
 
-    private Graph rebuild(List<Node> nodes, List<Value> outputs) {
-        var needed = neededValues(nodes, outputs);
+    private Graph rebuild(List<Node> nodes) {
+        var needed = neededValues(nodes);
         var builder = new GraphBuilder(graph.name()).metadata(graph.metadata());
         graph.inputs().forEach(builder::input);
         graph.constants().forEach((value, tensor) -> {
@@ -87,12 +128,12 @@ public final class GraphPatch {
             }
         });
         nodes.stream().filter(node -> node.outputs().stream().anyMatch(needed::contains)).forEach(builder::node);
-        outputs.forEach(builder::output);
+        graph.outputs().forEach(builder::output);
         return builder.build();
     }
 
-    private static Set<Value> neededValues(List<Node> nodes, List<Value> outputs) {
-        var needed = new HashSet<>(outputs);
+    private Set<Value> neededValues(List<Node> nodes) {
+        var needed = new HashSet<>(graph.outputs());
         for (var node : nodes.reversed()) {
             if (node.outputs().stream().anyMatch(needed::contains)) {
                 needed.addAll(node.inputs());

@@ -46,6 +46,13 @@ public sealed interface Op
      */
     void evaluate(List<Tensor> in, List<Tensor> out);
 
+    /**
+     * The elements of the only output, int64, where they follow from the inputs' types alone, as those of Shape and Size do.
+     */
+    default Optional<long[]> valueFromTypes(Operands in) {
+        return Optional.empty();
+    }
+
     /** Multiply-accumulate operations for inputs of these types, as papers count them; 0 where nothing is multiplied. */
     default long macs(Operands in) {
         return 0;
