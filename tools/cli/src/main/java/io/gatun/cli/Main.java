@@ -19,6 +19,7 @@ public final class Main {
      * @param arguments the words after {@code gatun}
      */
     public static void main(String[] arguments) {
+        Stderr.restore();
         System.exit(new CommandLine(new Main()).execute(arguments));
     }
 }
