@@ -2,7 +2,9 @@ package io.gatun.onnx;
 
 import io.gatun.graph.Value;
 import io.gatun.op.Attributes;
+import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
+import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,38 +15,38 @@ import java.util.function.BiFunction;
  * factory appends a constant input here.
  */
 final class NodeImport {
-    private final String domain;
-    private final String type;
-    private final int opset;
+    private final NodeMessage message;
     private final Attributes attributes;
+    private final int opset;
     private final List<Value> inputs;
-    private final int outputs;
+    private final Arena arena;
     private final BiFunction<String, Tensor, Value> constants;
 
-    /** @param constants adds a constant to the graph under a name made from the given suffix */
+    /**
+     * @param arena the model's
+     * @param constants adds a constant to the graph under a name made from the given suffix
+     */
     NodeImport(
-            String domain,
-            String type,
-            int opset,
+            NodeMessage message,
             Attributes attributes,
-            List<Value> inputs,
-            int outputs,
+            int opset,
+            Arena arena,
             BiFunction<String, Tensor, Value> constants) {
-        this.domain = domain;
-        this.type = type;
-        this.opset = opset;
+        this.message = message;
         this.attributes = attributes;
-        this.inputs = new ArrayList<>(inputs);
-        this.outputs = outputs;
+        this.opset = opset;
+        this.inputs = new ArrayList<>(message.inputs());
+        this.arena = arena;
         this.constants = constants;
     }
 
+    /** The operator set's domain; empty for ONNX's own. */
     String domain() {
-        return domain;
+        return message.domain();
     }
 
     String type() {
-        return type;
+        return message.type();
     }
 
     /** The operator-set version that the file imports for this node's domain. */
@@ -56,8 +58,9 @@ final class NodeImport {
         return attributes;
     }
 
+    /** How many outputs the node lists. */
     int outputs() {
-        return outputs;
+        return message.outputs().size();
     }
 
     List<Value> inputs() {
@@ -68,18 +71,24 @@ final class NodeImport {
         return i < inputs.size() && inputs.get(i).isPresent();
     }
 
-    /** Makes input {@code i} a constant; inputs before it that are not there are left out. */
+    /**
+     * Makes input {@code i} a constant; inputs before it that are not there are left out. The value is copied into the
+     * model's memory, and the given tensor closed.
+     */
     void setInput(int i, String suffix, Tensor value) {
+        var copy = Tensor.allocate(value.type(), arena);
+        copy.segment().copyFrom(value.segment());
+        value.close();
         while (inputs.size() <= i) {
             inputs.add(Value.ABSENT);
         }
-        inputs.set(i, constants.apply(suffix, value));
+        inputs.set(i, constants.apply(suffix, copy));
     }
 
     /** As {@link #setInput(int, String, Tensor)} with a one-dimensional int64 tensor. */
     void setInput(int i, String suffix, List<Long> value) {
         setInput(i, suffix, Tensor.of(
-                io.gatun.tensor.Shape.of(value.size()),
+                Shape.of(value.size()),
                 value.stream().mapToLong(Long::longValue).toArray()));
     }
 

@@ -1,0 +1,97 @@
+package io.gatun.onnx;
+
+import com.google.protobuf.ByteString;
+import io.gatun.GatunException;
+import io.gatun.onnx.proto.AttributeProto;
+import io.gatun.onnx.proto.AttributeProto.AttributeType;
+import io.gatun.op.Attributes;
+import io.gatun.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.util.Set;
+
+/** Turns a node's AttributeProtos into {@link Attributes}. */
+final class AttributeReader {
+    private static final Set<Integer> LARGE = Set.of(
+            AttributeProto.T_FIELD_NUMBER,
+            AttributeProto.G_FIELD_NUMBER,
+            AttributeProto.GRAPHS_FIELD_NUMBER,
+            AttributeProto.TENSORS_FIELD_NUMBER,
+            AttributeProto.SPARSE_TENSOR_FIELD_NUMBER,
+            AttributeProto.SPARSE_TENSORS_FIELD_NUMBER,
+            AttributeProto.DOC_STRING_FIELD_NUMBER);
+
+    private final TensorReader tensors;
+
+    AttributeReader(TensorReader tensors) {
+        this.tensors = tensors;
+    }
+
+    /** @throws GatunException naming the attribute, if it is of a kind that Gatun does not know or has no value */
+    void read(MemorySegment bytes, Attributes.Builder into) {
+        var large = new MemorySegment[AttributeProto.SPARSE_TENSORS_FIELD_NUMBER + 1];
+        var header = new Message(bytes).read(
+                LARGE, (number, payload) -> large[number] = payload, AttributeProto.parser(), "an attribute");
+        var name = header.getName();
+        if (name.isEmpty()) {
+            throw new GatunException("an attribute has no name");
+        }
+        switch (kind(header, large)) {
+            case FLOAT -> into.set(name, header.getF());
+            case INT -> into.set(name, header.getI());
+            case STRING -> into.set(name, header.getS().toStringUtf8());
+            case TENSOR -> into.set(name, tensor(name, large[AttributeProto.T_FIELD_NUMBER]));
+            case FLOATS -> into.floats(name, header.getFloatsList());
+            case INTS -> into.longs(name, header.getIntsList());
+            case STRINGS -> into.strings(name, header.getStringsList().stream().map(ByteString::toStringUtf8).toList());
+            case GRAPH, GRAPHS -> throw new GatunException("attribute '" + name + "': subgraphs are not supported yet");
+            case TENSORS -> throw unsupported(name, "a list of tensors");
+            case SPARSE_TENSOR, SPARSE_TENSORS -> throw unsupported(name, "a sparse tensor");
+            case TYPE_PROTO, TYPE_PROTOS -> throw unsupported(name, "a type");
+            case UNDEFINED -> throw new GatunException("attribute '" + name + "' has no value");
+        }
+    }
+
+    private Tensor tensor(String name, MemorySegment bytes) {
+        if (bytes == null) {
+            throw new GatunException("attribute '" + name + "' should be a tensor, but has no value");
+        }
+        try {
+            return tensors.read(bytes).tensor();
+        } catch (GatunException refusal) {
+            throw refusal.in("attribute '" + name + "'");
+        }
+    }
+
+    private static GatunException unsupported(String name, String kind) {
+        return new GatunException("attribute '" + name + "' is " + kind + ", which is not supported");
+    }
+
+    /** Files of IR version 1 do not say the kind; there the field that is set tells it. */
+    private static AttributeType kind(AttributeProto header, MemorySegment[] large) {
+        if (header.getType() != AttributeType.UNDEFINED) {
+            return header.getType();
+        }
+        if (large[AttributeProto.T_FIELD_NUMBER] != null) {
+            return AttributeType.TENSOR;
+        }
+        if (large[AttributeProto.G_FIELD_NUMBER] != null || large[AttributeProto.GRAPHS_FIELD_NUMBER] != null) {
+            return AttributeType.GRAPH;
+        }
+        if (header.hasF()) {
+            return AttributeType.FLOAT;
+        }
+        if (header.hasI()) {
+            return AttributeType.INT;
+        }
+        if (header.hasS()) {
+            return AttributeType.STRING;
+        }
+        if (header.getFloatsCount() > 0) {
+            return AttributeType.FLOATS;
+        }
+        if (header.getIntsCount() > 0) {
+            return AttributeType.INTS;
+        }
+        return header.getStringsCount() > 0 ? AttributeType.STRINGS : AttributeType.UNDEFINED;
+    }
+}

@@ -1,0 +1,130 @@
+package io.gatun.onnx;
+
+import io.gatun.GatunException;
+import io.gatun.graph.Graph;
+import io.gatun.graph.GraphBuilder;
+import io.gatun.graph.Metadata;
+import io.gatun.graph.Node;
+import io.gatun.graph.Value;
+import io.gatun.onnx.proto.GraphProto;
+import io.gatun.op.Op;
+import io.gatun.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Turns a GraphProto into a {@link Graph}. */
+final class GraphReader {
+    /** Far above any network, and low enough that a file full of empty nodes cannot fill the heap. */
+    private static final int MOST_NODES = 1_000_000;
+
+    private static final Set<Integer> LARGE = Set.of(
+            GraphProto.NODE_FIELD_NUMBER,
+            GraphProto.INITIALIZER_FIELD_NUMBER,
+            GraphProto.SPARSE_INITIALIZER_FIELD_NUMBER,
+            GraphProto.DOC_STRING_FIELD_NUMBER,
+            GraphProto.VALUE_INFO_FIELD_NUMBER,
+            GraphProto.QUANTIZATION_ANNOTATION_FIELD_NUMBER,
+            GraphProto.METADATA_PROPS_FIELD_NUMBER);
+
+    private final TensorReader tensors;
+    private final AttributeReader attributes;
+    private final Arena arena;
+    private final Metadata metadata;
+    private final List<NodeMessage> nodes = new ArrayList<>();
+    private final Map<Value, Tensor> initializers = new LinkedHashMap<>();
+    private final Set<Value> names = new HashSet<>();
+    private GraphBuilder builder;
+
+    /** @param arena owns the memory of constants that do not lie in the file */
+    GraphReader(Metadata metadata, TensorReader tensors, Arena arena) {
+        this.metadata = metadata;
+        this.tensors = tensors;
+        this.attributes = new AttributeReader(tensors);
+        this.arena = arena;
+    }
+
+    Graph read(MemorySegment bytes) {
+        var header = new Message(bytes).read(LARGE, this::large, GraphProto.parser(), "the graph");
+        builder = new GraphBuilder(header.getName()).metadata(metadata);
+        // files of IR version 3 and before list every initializer among the inputs as well
+        var inputs = header.getInputList().stream().filter(input -> !initializers.containsKey(new Value(input.getName())));
+        inputs.map(InputReader::read).forEach(builder::input);
+        initializers.forEach(builder::constant);
+        names.addAll(initializers.keySet());
+        header.getInputList().forEach(input -> names.add(new Value(input.getName())));
+        var sorted = NodeOrder.sort(nodes, Set.copyOf(names));
+        sorted.forEach(node -> names.addAll(node.outputs()));
+        sorted.forEach(this::add);
+        header.getOutputList().forEach(output -> builder.output(new Value(output.getName())));
+        if (header.getOutputCount() == 0) {
+            throw new GatunException("the graph has no outputs");
+        }
+        return builder.build();
+    }
+
+    private void large(int field, MemorySegment payload) {
+        switch (field) {
+            case GraphProto.NODE_FIELD_NUMBER -> {
+                if (nodes.size() == MOST_NODES) {
+                    throw new GatunException("the graph has more than " + MOST_NODES + " nodes");
+                }
+                nodes.add(NodeMessage.of(payload, nodes.size()));
+            }
+            case GraphProto.INITIALIZER_FIELD_NUMBER -> addInitializer(tensors.read(payload));
+            case GraphProto.SPARSE_INITIALIZER_FIELD_NUMBER ->
+                throw new GatunException("the graph has sparse initializers, which are not supported");
+            default -> {
+                // documentation, and types that are inferred anyway
+            }
+        }
+    }
+
+    private void addInitializer(TensorReader.NamedTensor initializer) {
+        if (initializer.name().isEmpty()) {
+            throw new GatunException("an initializer has no name");
+        }
+        if (initializers.put(new Value(initializer.name()), initializer.tensor()) != null) {
+            throw new GatunException("two initializers have the name '" + initializer.name() + "'");
+        }
+    }
+
+    private void add(NodeMessage message) {
+        Node node;
+        try {
+            var given = message.attributes(attributes);
+            if (message.type().equals("Constant") && message.domain().isEmpty()) {
+                builder.constant(message.outputs().getFirst(), ConstantNode.value(given, arena));
+                return;
+            }
+            var nodeImport = new NodeImport(
+                    message, given, opset(message.domain()), arena, (suffix, value) -> constant(message, suffix, value));
+            Op op = OperatorTable.INSTANCE.create(nodeImport);
+            node = new Node(message.name(), op, nodeImport.inputs(), message.outputs());
+        } catch (GatunException refusal) {
+            throw refusal.in(message.describe());
+        }
+        builder.node(node);
+    }
+
+    private int opset(String domain) {
+        var version = metadata.opsets().get(domain);
+        if (version == null && domain.isEmpty()) {
+            throw new GatunException("the file does not say which version of ONNX's operators it uses");
+        }
+        return version == null ? 0 : Math.clamp(version, 0, Integer.MAX_VALUE);
+    }
+
+    private Value constant(NodeMessage node, String suffix, Tensor tensor) {
+        var value = new Value(node.name() + "." + suffix);
+        for (int i = 2; !names.add(value); i++) {
+            value = new Value(node.name() + "." + suffix + "." + i);
+        }
+        return builder.constant(value, tensor);
+    }
+}

@@ -1,0 +1,50 @@
+package io.gatun.onnx;
+
+import io.gatun.GatunException;
+import io.gatun.graph.GraphInput;
+import io.gatun.graph.Value;
+import io.gatun.onnx.proto.TensorShapeProto;
+import io.gatun.onnx.proto.TypeProto;
+import io.gatun.onnx.proto.ValueInfoProto;
+import io.gatun.tensor.Dim;
+
+/** Turns the declaration of a graph's input into a {@link GraphInput}. */
+final class InputReader {
+    private InputReader() {}
+
+    /** @throws GatunException if it is not a tensor, or has no element type or no shape */
+    static GraphInput read(ValueInfoProto input) {
+        if (input.getName().isEmpty()) {
+            throw new GatunException("an input of the graph has no name");
+        }
+        var place = "graph input '" + input.getName() + "'";
+        if (!input.getType().hasTensorType()) {
+            throw new GatunException(place + ": wants " + kind(input.getType()) + ", only tensors are supported");
+        }
+        var type = input.getType().getTensorType();
+        if (!type.hasShape()) {
+            throw new GatunException(place + ": does not say its shape, not even its rank");
+        }
+        try {
+            var dims = type.getShape().getDimList().stream().map(InputReader::dim).toList();
+            return new GraphInput(new Value(input.getName()), OnnxTypes.dtype(type.getElemType()), dims);
+        } catch (GatunException refusal) {
+            throw refusal.in(place);
+        }
+    }
+
+    /** Where no extent or one that makes no sense is given, as exporters write for "any", the symbol has no name. */
+    private static Dim dim(TensorShapeProto.Dimension dim) {
+        return dim.hasDimValue() && dim.getDimValue() > 0 ? Dim.of(dim.getDimValue()) : Dim.of(dim.getDimParam());
+    }
+
+    private static String kind(TypeProto type) {
+        return switch (type.getValueCase()) {
+            case SEQUENCE_TYPE -> "a sequence";
+            case MAP_TYPE -> "a map";
+            case OPTIONAL_TYPE -> "an optional value";
+            case SPARSE_TENSOR_TYPE -> "a sparse tensor";
+            case TENSOR_TYPE, VALUE_NOT_SET -> "something of no known type";
+        };
+    }
+}

@@ -1,0 +1,123 @@
+package io.gatun.onnx;
+
+import io.gatun.GatunException;
+import io.gatun.graph.Graph;
+import io.gatun.graph.Metadata;
+import io.gatun.onnx.proto.ModelProto;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads ONNX models. Weights are not copied: they are slices of the mapped file, so the arena must live as long as the graph
+ * is used, and the file must not change meanwhile.
+ *
+ * <p>Whatever is wrong with a file, all that comes out is a {@link GatunException} of one line.
+ */
+public final class OnnxReader {
+    private static final System.Logger LOG = System.getLogger(OnnxReader.class.getName());
+
+    /** Where operator sets came into the format; files before it mean the first. */
+    private static final long FIRST_IR_VERSION_WITH_OPSETS = 3;
+
+    private static final Set<Integer> LARGE = Set.of(
+            ModelProto.GRAPH_FIELD_NUMBER, ModelProto.FUNCTIONS_FIELD_NUMBER, ModelProto.DOC_STRING_FIELD_NUMBER);
+
+    private OnnxReader() {}
+
+    /**
+     * Reads a model file, mapped into {@code arena}. Messages call it by its file name.
+     *
+     * @throws GatunException if it cannot be read, is no ONNX model, or one that Gatun cannot run
+     */
+    public static Graph read(Path file, Arena arena) {
+        var name = String.valueOf(file.getFileName());
+        var folder = Optional.ofNullable(file.toAbsolutePath().getParent());
+        return read(MappedFile.open(file, arena), name, folder, arena);
+    }
+
+    /** Reads a model from an array, which is copied. External data is refused. */
+    public static Graph read(byte[] model, String name, Arena arena) {
+        return read(MemorySegment.ofArray(model), name, Optional.empty(), arena);
+    }
+
+    /** Reads a model from a stream to its end; does not close it. External data is refused. */
+    public static Graph read(InputStream model, String name, Arena arena) {
+        try {
+            return read(NativeBytes.of(model, arena), name, Optional.empty(), arena);
+        } catch (IOException broken) {
+            throw new GatunException(name + ": cannot be read: " + broken.getMessage(), broken);
+        }
+    }
+
+    /**
+     * Reads a model from memory.
+     *
+     * @param model the bytes of the file; must live as long as {@code arena}; copied if they are on the heap
+     * @param name what messages call the file
+     * @param folder where files with external data lie; empty if there are none
+     * @param arena owns what has to be decoded or mapped
+     * @throws GatunException if it is no ONNX model, or one that Gatun cannot run
+     */
+    public static Graph read(MemorySegment model, String name, Optional<Path> folder, Arena arena) {
+        try {
+            return read(NativeBytes.of(model, arena), folder, arena);
+        } catch (GatunException refusal) {
+            throw OneLine.of(refusal.in(name));
+        }
+    }
+
+    private static Graph read(MemorySegment model, Optional<Path> folder, Arena arena) {
+        if (model.byteSize() == 0) {
+            throw new GatunException("the file is empty");
+        }
+        List<MemorySegment> graphs = new ArrayList<>();
+        var header = header(model, graphs);
+        if (graphs.size() != 1) {
+            throw new GatunException("not an ONNX model: it has " + graphs.size() + " graphs instead of one");
+        }
+        var tensors = new TensorReader(new ExternalData(folder, arena), arena);
+        return new GraphReader(metadata(header), tensors, arena).read(graphs.getFirst());
+    }
+
+    private static ModelProto header(MemorySegment model, List<MemorySegment> graphs) {
+        try {
+            return new Message(model).read(LARGE, (field, payload) -> {
+                if (field == ModelProto.FUNCTIONS_FIELD_NUMBER) {
+                    throw new GatunException("the model defines functions of its own, which are not supported yet");
+                }
+                if (field == ModelProto.GRAPH_FIELD_NUMBER) {
+                    graphs.add(payload);
+                }
+            }, ModelProto.parser(), "the model");
+        } catch (GatunException refusal) {
+            throw graphs.isEmpty() ? refusal.in("not an ONNX model, or a damaged one") : refusal;
+        }
+    }
+
+    private static Metadata metadata(ModelProto model) {
+        Map<String, Long> opsets = new HashMap<>();
+        for (var opset : model.getOpsetImportList()) {
+            opsets.put(opset.getDomain().equals("ai.onnx") ? "" : opset.getDomain(), opset.getVersion());
+        }
+        if (opsets.isEmpty() && model.getIrVersion() < FIRST_IR_VERSION_WITH_OPSETS) {
+            opsets.put("", 1L);
+        }
+        if (opsets.getOrDefault("", 0L) > OperatorTable.NEWEST_OPSET) {
+            LOG.log(System.Logger.Level.DEBUG, "operator set {0} is newer than {1}; reading it as that one",
+                    opsets.get(""), OperatorTable.NEWEST_OPSET);
+        }
+        Map<String, String> properties = new HashMap<>();
+        model.getMetadataPropsList().forEach(entry -> properties.put(entry.getKey(), entry.getValue()));
+        var producer = (model.getProducerName() + " " + model.getProducerVersion()).strip();
+        return new Metadata(producer, model.getIrVersion(), opsets, properties);
+    }
+}

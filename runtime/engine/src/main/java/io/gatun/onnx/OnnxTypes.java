@@ -1,0 +1,56 @@
+package io.gatun.onnx;
+
+import io.gatun.GatunException;
+import io.gatun.onnx.proto.TensorProto.DataType;
+import io.gatun.tensor.DType;
+
+/** ONNX's numbers for element types, and ours. */
+final class OnnxTypes {
+    private OnnxTypes() {}
+
+    /** @throws GatunException if Gatun has no such element type, with ONNX's name for it */
+    static DType dtype(int number) {
+        var type = DataType.forNumber(number);
+        if (type == null) {
+            throw new GatunException("unknown element type number " + number);
+        }
+        return switch (type) {
+            case FLOAT -> DType.FLOAT32;
+            case DOUBLE -> DType.FLOAT64;
+            case FLOAT16 -> DType.FLOAT16;
+            case BFLOAT16 -> DType.BFLOAT16;
+            case INT8 -> DType.INT8;
+            case INT16 -> DType.INT16;
+            case INT32 -> DType.INT32;
+            case INT64 -> DType.INT64;
+            case UINT8 -> DType.UINT8;
+            case UINT16 -> DType.UINT16;
+            case UINT32 -> DType.UINT32;
+            case UINT64 -> DType.UINT64;
+            case BOOL -> DType.BOOL;
+            case UNDEFINED -> throw new GatunException("the element type is missing");
+            case STRING, COMPLEX64, COMPLEX128, FLOAT8E4M3FN, FLOAT8E4M3FNUZ, FLOAT8E5M2, FLOAT8E5M2FNUZ, FLOAT8E8M0,
+                    UINT4, INT4, FLOAT4E2M1, UINT2, INT2 ->
+                throw new GatunException("element type " + type.name().toLowerCase(java.util.Locale.ROOT) + " is not supported");
+        };
+    }
+
+    /** ONNX's number for an element type. */
+    static int number(DType dtype) {
+        return switch (dtype) {
+            case FLOAT32 -> DataType.FLOAT_VALUE;
+            case FLOAT64 -> DataType.DOUBLE_VALUE;
+            case FLOAT16 -> DataType.FLOAT16_VALUE;
+            case BFLOAT16 -> DataType.BFLOAT16_VALUE;
+            case INT8 -> DataType.INT8_VALUE;
+            case INT16 -> DataType.INT16_VALUE;
+            case INT32 -> DataType.INT32_VALUE;
+            case INT64 -> DataType.INT64_VALUE;
+            case UINT8 -> DataType.UINT8_VALUE;
+            case UINT16 -> DataType.UINT16_VALUE;
+            case UINT32 -> DataType.UINT32_VALUE;
+            case UINT64 -> DataType.UINT64_VALUE;
+            case BOOL -> DataType.BOOL_VALUE;
+        };
+    }
+}
