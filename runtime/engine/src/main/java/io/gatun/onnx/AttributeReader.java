@@ -29,8 +29,8 @@ final class AttributeReader {
     /** @throws GatunException naming the attribute, if it is of a kind that Gatun does not know or has no value */
     void read(MemorySegment bytes, Attributes.Builder into) {
         var large = new MemorySegment[AttributeProto.SPARSE_TENSORS_FIELD_NUMBER + 1];
-        var header = new Message(bytes).read(
-                LARGE, (number, payload) -> large[number] = payload, AttributeProto.parser(), "an attribute");
+        var header = new Message(bytes)
+                .read(LARGE, (number, payload) -> large[number] = payload, AttributeProto.parser(), "an attribute");
         var name = header.getName();
         if (name.isEmpty()) {
             throw new GatunException("an attribute has no name");
@@ -42,7 +42,12 @@ final class AttributeReader {
             case TENSOR -> into.set(name, tensor(name, large[AttributeProto.T_FIELD_NUMBER]));
             case FLOATS -> into.floats(name, header.getFloatsList());
             case INTS -> into.longs(name, header.getIntsList());
-            case STRINGS -> into.strings(name, header.getStringsList().stream().map(ByteString::toStringUtf8).toList());
+            case STRINGS ->
+                into.strings(
+                        name,
+                        header.getStringsList().stream()
+                                .map(ByteString::toStringUtf8)
+                                .toList());
             case GRAPH, GRAPHS -> throw new GatunException("attribute '" + name + "': subgraphs are not supported yet");
             case TENSORS -> throw unsupported(name, "a list of tensors");
             case SPARSE_TENSOR, SPARSE_TENSORS -> throw unsupported(name, "a sparse tensor");

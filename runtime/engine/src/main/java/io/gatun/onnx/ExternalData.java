@@ -49,7 +49,8 @@ final class ExternalData {
         }
         long offset = number(values, "offset", 0);
         if (offset < 0 || offset > file.byteSize()) {
-            throw new GatunException("its data begins at byte " + offset + " of '" + location + "', which has " + file.byteSize());
+            throw new GatunException(
+                    "its data begins at byte " + offset + " of '" + location + "', which has " + file.byteSize());
         }
         long length = number(values, "length", Math.min(wanted, file.byteSize() - offset));
         if (length != wanted || length > file.byteSize() - offset) {
@@ -67,7 +68,8 @@ final class ExternalData {
         try {
             return Long.parseLong(text.strip());
         } catch (NumberFormatException wrong) {
-            throw new GatunException("the entry '" + key + "' of its external data wants a number, got '" + text + "'", wrong);
+            throw new GatunException(
+                    "the entry '" + key + "' of its external data wants a number, got '" + text + "'", wrong);
         }
     }
 
@@ -77,7 +79,9 @@ final class ExternalData {
         try {
             var relative = Path.of(location);
             var root = base.toRealPath();
-            if (relative.isAbsolute() || relative.getRoot() != null || !base.resolve(relative).normalize().startsWith(base.normalize())) {
+            if (relative.isAbsolute()
+                    || relative.getRoot() != null
+                    || !base.resolve(relative).normalize().startsWith(base.normalize())) {
                 throw outside(location);
             }
             var file = base.resolve(relative).toRealPath();

@@ -53,7 +53,8 @@ final class GraphReader {
         var header = new Message(bytes).read(LARGE, this::large, GraphProto.parser(), "the graph");
         builder = new GraphBuilder(header.getName()).metadata(metadata);
         // files of IR version 3 and before list every initializer among the inputs as well
-        var inputs = header.getInputList().stream().filter(input -> !initializers.containsKey(new Value(input.getName())));
+        var inputs =
+                header.getInputList().stream().filter(input -> !initializers.containsKey(new Value(input.getName())));
         inputs.map(InputReader::read).forEach(builder::input);
         initializers.forEach(builder::constant);
         names.addAll(initializers.keySet());
@@ -103,7 +104,11 @@ final class GraphReader {
                 return;
             }
             var nodeImport = new NodeImport(
-                    message, given, opset(message.domain()), arena, (suffix, value) -> constant(message, suffix, value));
+                    message,
+                    given,
+                    opset(message.domain()),
+                    arena,
+                    (suffix, value) -> constant(message, suffix, value));
             Op op = OperatorTable.INSTANCE.create(nodeImport);
             node = new Node(message.name(), op, nodeImport.inputs(), message.outputs());
         } catch (GatunException refusal) {

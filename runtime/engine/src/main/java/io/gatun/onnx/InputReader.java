@@ -26,7 +26,8 @@ final class InputReader {
             throw new GatunException(place + ": does not say its shape, not even its rank");
         }
         try {
-            var dims = type.getShape().getDimList().stream().map(InputReader::dim).toList();
+            var dims =
+                    type.getShape().getDimList().stream().map(InputReader::dim).toList();
             return new GraphInput(new Value(input.getName()), OnnxTypes.dtype(type.getElemType()), dims);
         } catch (GatunException refusal) {
             throw refusal.in(place);

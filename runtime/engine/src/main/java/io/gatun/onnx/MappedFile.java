@@ -13,22 +13,21 @@ import java.nio.file.Path;
 final class MappedFile {
     private MappedFile() {}
 
-    /** @throws GatunException naming the file, if it is missing, is no file, or may not be read */
+    /** @throws GatunException if it is missing, is no file, or may not be read */
     static MemorySegment open(Path file, Arena arena) {
-        var name = String.valueOf(file.getFileName());
         if (Files.notExists(file)) {
-            throw OneLine.of(new GatunException(name + ": there is no such file, looked for " + file.toAbsolutePath()));
+            throw new GatunException("there is no such file, looked for " + file.toAbsolutePath());
         }
         if (!Files.isRegularFile(file)) {
-            throw OneLine.of(new GatunException(name + ": is a " + (Files.isDirectory(file) ? "directory" : "special file")
-                    + ", not an ONNX file"));
+            throw new GatunException(
+                    "is a " + (Files.isDirectory(file) ? "directory" : "special file") + ", wanted a file");
         }
         try (var channel = FileChannel.open(file)) {
             return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
         } catch (AccessDeniedException denied) {
-            throw OneLine.of(new GatunException(name + ": may not be read", denied));
+            throw new GatunException("may not be read", denied);
         } catch (IOException broken) {
-            throw OneLine.of(new GatunException(name + ": cannot be read: " + broken.getMessage(), broken));
+            throw new GatunException("cannot be read: " + broken.getMessage(), broken);
         }
     }
 }

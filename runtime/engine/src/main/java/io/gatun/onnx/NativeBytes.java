@@ -15,7 +15,9 @@ final class NativeBytes {
 
     /** The segment itself if it is off the heap already, otherwise a copy in {@code arena}. */
     static MemorySegment of(MemorySegment bytes, Arena arena) {
-        return bytes.isNative() ? bytes : arena.allocate(bytes.byteSize(), Tensor.ALIGNMENT).copyFrom(bytes);
+        return bytes.isNative()
+                ? bytes
+                : arena.allocate(bytes.byteSize(), Tensor.ALIGNMENT).copyFrom(bytes);
     }
 
     /** All that is left in the stream, which may be more than an array can hold. */

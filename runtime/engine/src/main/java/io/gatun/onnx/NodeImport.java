@@ -87,9 +87,12 @@ final class NodeImport {
 
     /** As {@link #setInput(int, String, Tensor)} with a one-dimensional int64 tensor. */
     void setInput(int i, String suffix, List<Long> value) {
-        setInput(i, suffix, Tensor.of(
-                Shape.of(value.size()),
-                value.stream().mapToLong(Long::longValue).toArray()));
+        setInput(
+                i,
+                suffix,
+                Tensor.of(
+                        Shape.of(value.size()),
+                        value.stream().mapToLong(Long::longValue).toArray()));
     }
 
     /** Drops input {@code i} and those after it. */

@@ -83,7 +83,8 @@ final class NodeOrder {
             if (input.isPresent() && !given.contains(input)) {
                 var producer = producers.get(input);
                 if (producer == null) {
-                    throw new GatunException(nodes.get(node).describe() + ": input '" + input + "' is not made by anything");
+                    throw new GatunException(
+                            nodes.get(node).describe() + ": input '" + input + "' is not made by anything");
                 }
                 found.add(producer);
             }
@@ -99,10 +100,16 @@ final class NodeOrder {
         }
         var path = new LinkedHashSet<Integer>();
         while (path.add(at)) {
-            at = producersOf(at, given).stream().filter(producer -> waitingFor[producer] > 0).findFirst().orElseThrow();
+            at = producersOf(at, given).stream()
+                    .filter(producer -> waitingFor[producer] > 0)
+                    .findFirst()
+                    .orElseThrow();
         }
         int entry = at;
-        var names = path.stream().dropWhile(node -> node != entry).map(node -> "'" + nodes.get(node).name() + "'").toList();
+        var names = path.stream()
+                .dropWhile(node -> node != entry)
+                .map(node -> "'" + nodes.get(node).name() + "'")
+                .toList();
         return new GatunException("nodes " + String.join(", ", names.reversed()) + " wait for each other in a circle");
     }
 }

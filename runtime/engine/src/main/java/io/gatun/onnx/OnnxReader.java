@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Reads ONNX models. Weights are not copied: they are slices of the mapped file, so the arena must live as long as the graph
@@ -41,7 +42,7 @@ public final class OnnxReader {
     public static Graph read(Path file, Arena arena) {
         var name = String.valueOf(file.getFileName());
         var folder = Optional.ofNullable(file.toAbsolutePath().getParent());
-        return read(MappedFile.open(file, arena), name, folder, arena);
+        return named(name, () -> read(MappedFile.open(file, arena), folder, arena));
     }
 
     /** Reads a model from an array, which is copied. External data is refused. */
@@ -51,11 +52,13 @@ public final class OnnxReader {
 
     /** Reads a model from a stream to its end; does not close it. External data is refused. */
     public static Graph read(InputStream model, String name, Arena arena) {
-        try {
-            return read(NativeBytes.of(model, arena), name, Optional.empty(), arena);
-        } catch (IOException broken) {
-            throw new GatunException(name + ": cannot be read: " + broken.getMessage(), broken);
-        }
+        return named(name, () -> {
+            try {
+                return read(NativeBytes.of(model, arena), Optional.empty(), arena);
+            } catch (IOException broken) {
+                throw new GatunException("cannot be read: " + broken.getMessage(), broken);
+            }
+        });
     }
 
     /**
@@ -68,8 +71,12 @@ public final class OnnxReader {
      * @throws GatunException if it is no ONNX model, or one that Gatun cannot run
      */
     public static Graph read(MemorySegment model, String name, Optional<Path> folder, Arena arena) {
+        return named(name, () -> read(NativeBytes.of(model, arena), folder, arena));
+    }
+
+    private static Graph named(String name, Supplier<Graph> reading) {
         try {
-            return read(NativeBytes.of(model, arena), folder, arena);
+            return reading.get();
         } catch (GatunException refusal) {
             throw OneLine.of(refusal.in(name));
         }
@@ -90,14 +97,20 @@ public final class OnnxReader {
 
     private static ModelProto header(MemorySegment model, List<MemorySegment> graphs) {
         try {
-            return new Message(model).read(LARGE, (field, payload) -> {
-                if (field == ModelProto.FUNCTIONS_FIELD_NUMBER) {
-                    throw new GatunException("the model defines functions of its own, which are not supported yet");
-                }
-                if (field == ModelProto.GRAPH_FIELD_NUMBER) {
-                    graphs.add(payload);
-                }
-            }, ModelProto.parser(), "the model");
+            return new Message(model)
+                    .read(
+                            LARGE,
+                            (field, payload) -> {
+                                if (field == ModelProto.FUNCTIONS_FIELD_NUMBER) {
+                                    throw new GatunException(
+                                            "the model defines functions of its own, which are not supported yet");
+                                }
+                                if (field == ModelProto.GRAPH_FIELD_NUMBER) {
+                                    graphs.add(payload);
+                                }
+                            },
+                            ModelProto.parser(),
+                            "the model");
         } catch (GatunException refusal) {
             throw graphs.isEmpty() ? refusal.in("not an ONNX model, or a damaged one") : refusal;
         }
@@ -112,8 +125,11 @@ public final class OnnxReader {
             opsets.put("", 1L);
         }
         if (opsets.getOrDefault("", 0L) > OperatorTable.NEWEST_OPSET) {
-            LOG.log(System.Logger.Level.DEBUG, "operator set {0} is newer than {1}; reading it as that one",
-                    opsets.get(""), OperatorTable.NEWEST_OPSET);
+            LOG.log(
+                    System.Logger.Level.DEBUG,
+                    "operator set {0} is newer than {1}; reading it as that one",
+                    opsets.get(""),
+                    OperatorTable.NEWEST_OPSET);
         }
         Map<String, String> properties = new HashMap<>();
         model.getMetadataPropsList().forEach(entry -> properties.put(entry.getKey(), entry.getValue()));

@@ -29,9 +29,21 @@ final class OnnxTypes {
             case UINT64 -> DType.UINT64;
             case BOOL -> DType.BOOL;
             case UNDEFINED -> throw new GatunException("the element type is missing");
-            case STRING, COMPLEX64, COMPLEX128, FLOAT8E4M3FN, FLOAT8E4M3FNUZ, FLOAT8E5M2, FLOAT8E5M2FNUZ, FLOAT8E8M0,
-                    UINT4, INT4, FLOAT4E2M1, UINT2, INT2 ->
-                throw new GatunException("element type " + type.name().toLowerCase(java.util.Locale.ROOT) + " is not supported");
+            case STRING,
+                    COMPLEX64,
+                    COMPLEX128,
+                    FLOAT8E4M3FN,
+                    FLOAT8E4M3FNUZ,
+                    FLOAT8E5M2,
+                    FLOAT8E5M2FNUZ,
+                    FLOAT8E8M0,
+                    UINT4,
+                    INT4,
+                    FLOAT4E2M1,
+                    UINT2,
+                    INT2 ->
+                throw new GatunException(
+                        "element type " + type.name().toLowerCase(java.util.Locale.ROOT) + " is not supported");
         };
     }
 

@@ -53,8 +53,7 @@ final class TensorReader {
         Map<Integer, Payload> payloads = new HashMap<>();
         var header = message.read(
                 LARGE,
-                (number, payload) ->
-                        payloads.merge(number, new Payload(payload, payload.byteSize(), 1), Payload::and),
+                (number, payload) -> payloads.merge(number, new Payload(payload, payload.byteSize(), 1), Payload::and),
                 TensorProto.parser(),
                 "a tensor");
         try {
@@ -105,7 +104,8 @@ final class TensorReader {
 
     private Tensor view(TensorType type, MemorySegment data) {
         if (data.byteSize() != type.bytes()) {
-            throw new GatunException(type + " wants " + type.bytes() + " bytes of data, the file has " + data.byteSize());
+            throw new GatunException(
+                    type + " wants " + type.bytes() + " bytes of data, the file has " + data.byteSize());
         }
         if (type.dtype() != DType.BOOL) {
             return Tensor.view(type, data);

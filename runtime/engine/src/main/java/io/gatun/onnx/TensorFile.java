@@ -1,0 +1,33 @@
+package io.gatun.onnx;
+
+import io.gatun.GatunException;
+import io.gatun.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A file that holds one tensor (a TensorProto, by convention {@code .pb}), as ONNX's test cases keep inputs and outputs. */
+public final class TensorFile {
+    private TensorFile() {}
+
+    /**
+     * Reads a tensor.
+     *
+     * @return a tensor that owns its memory
+     * @throws GatunException if the file cannot be read or holds no tensor
+     */
+    public static Tensor read(Path file) {
+        try (var arena = Arena.ofConfined()) {
+            var bytes = MappedFile.open(file, arena);
+            var folder = Optional.ofNullable(file.toAbsolutePath().getParent());
+            var view = new TensorReader(new ExternalData(folder, arena), arena)
+                    .read(bytes)
+                    .tensor();
+            var tensor = Tensor.allocate(view.dtype(), view.shape());
+            tensor.segment().copyFrom(view.segment());
+            return tensor;
+        } catch (GatunException refusal) {
+            throw OneLine.of(refusal.in(String.valueOf(file.getFileName())));
+        }
+    }
+}
