@@ -36,7 +36,7 @@ public record Conv(Window window, long groups) implements Op {
         if (weight.rank() != x.rank()) {
             throw new GatunException("weight wants rank " + x.rank() + ", " + in.describe(1));
         }
-        if (groups < 1 || weight.dim(0) % groups != 0) {
+        if (groups < 1 || groups > Math.max(1, weight.dim(0)) || weight.dim(0) % groups != 0) {
             throw new GatunException("attribute 'group' is " + groups + ", which does not divide the output channels, " + in.describe(1));
         }
         if (x.dim(1) != weight.dim(1) * groups) {
@@ -49,12 +49,17 @@ public record Conv(Window window, long groups) implements Op {
         if (!placed.kernel().equals(kernelOf(weight))) {
             throw new GatunException("attribute 'kernel_shape' is " + placed.kernel() + ", " + in.describe(1));
         }
-        var dims = x.dims();
-        dims[1] = weight.dim(0);
-        for (int axis = 0; axis < x.rank() - 2; axis++) {
-            dims[axis + 2] = placed.outputExtent(x, axis, false);
+        requireIndexable(weight);
+        requireIndexable(x.with(0, 1));
+        var y = placed.output(x, weight.dim(0), false);
+        return Optional.of(List.of(new TensorType(in.dtype(0), y)));
+    }
+
+    /** Loops over weights and images count in int. An extent of 0 must not hide that the others are too large. */
+    static void requireIndexable(Shape shape) {
+        if (Shape.of(Arrays.stream(shape.dims()).map(dim -> Math.max(1, dim)).toArray()).size() > Integer.MAX_VALUE) {
+            throw new GatunException("a weight, and one image of a batch, have at most 2^31-1 elements, got " + shape);
         }
-        return Optional.of(List.of(new TensorType(in.dtype(0), Shape.of(dims))));
     }
 
     static List<Long> kernelOf(Shape weight) {
@@ -74,29 +79,46 @@ public record Conv(Window window, long groups) implements Op {
         var bias = in.size() > 2 ? in.get(2) : null;
         var y = out.getFirst();
         var placed = window.over(x.shape(), kernelOf(weight.shape()));
-        long channels = weight.shape().dim(1);
-        long perGroup = weight.shape().dim(0) / groups;
         var positions = new Positions(x.shape(), y.shape(), placed);
-        long image = x.shape().sizeBetween(2, x.shape().rank());
-        long taps = weight.shape().sizeBetween(2, weight.shape().rank());
-        for (long n = 0, o = 0; n < y.shape().dim(0); n++) {
-            for (long m = 0; m < y.shape().dim(1); m++) {
-                long firstChannel = n * x.shape().dim(1) + m / perGroup * channels;
-                for (long p = 0; p < positions.count(); p++, o++) {
+        int channels = (int) weight.shape().dim(1);
+        int image = (int) x.shape().sizeBetween(2, x.shape().rank());
+        int taps = (int) weight.shape().sizeBetween(2, weight.shape().rank());
+        int perGroup = (int) (weight.shape().dim(0) / groups);
+        var weights = weight.toDoubles(0, (int) weight.size());
+        var patch = new double[channels * taps];
+        for (long n = 0; n < y.shape().dim(0); n++) {
+            for (long group = 0; group < groups; group++) {
+                var pixels = x.toDoubles((n * groups + group) * channels * image, channels * image);
+                for (long p = 0; p < positions.count(); p++) {
                     positions.moveTo(p);
-                    double sum = bias == null ? 0 : bias.doubleAt(m);
-                    for (int tap = 0; tap < taps; tap++) {
-                        long at = positions.inputOffset(tap);
-                        if (at >= 0) {
-                            for (long c = 0; c < channels; c++) {
-                                sum += x.doubleAt((firstChannel + c) * image + at)
-                                        * weight.doubleAt((m * channels + c) * taps + tap);
-                            }
-                        }
+                    gather(positions, pixels, image, taps, patch);
+                    for (int i = 0; i < perGroup; i++) {
+                        long m = group * perGroup + i;
+                        double sum = bias == null ? 0 : bias.doubleAt(m);
+                        y.set((n * y.shape().dim(1) + m) * positions.count() + p, sum + dot(patch, weights, (int) m * patch.length));
                     }
-                    y.set(o, sum);
                 }
             }
         }
+    }
+
+    /** What the window sees: one number a channel and tap, zero where a tap lands on padding. */
+    private static void gather(Positions positions, double[] pixels, int image, int taps, double[] patch) {
+        if (positions.inside() < taps) {
+            Arrays.fill(patch, 0);
+        }
+        for (int from = 0, to = 0; to < patch.length; from += image, to += taps) {
+            for (int i = 0; i < positions.inside(); i++) {
+                patch[to + positions.tap(i)] = pixels[from + positions.offset(i)];
+            }
+        }
+    }
+
+    private static double dot(double[] patch, double[] weights, int from) {
+        double sum = 0;
+        for (int i = 0; i < patch.length; i++) {
+            sum += patch[i] * weights[from + i];
+        }
+        return sum;
     }
 }

@@ -12,15 +12,22 @@ import java.util.Optional;
  * onnx} room converts older ones.
  */
 public sealed interface Op
-        permits Binary,
+        permits AveragePool,
+                Binary,
                 Clip,
                 Conv,
+                ConvTranspose,
                 CustomOp,
                 Dropout,
                 FusedConv,
+                GlobalAveragePool,
+                GlobalLpPool,
+                GlobalMaxPool,
                 Identity,
                 IsInf,
                 IsNaN,
+                LpPool,
+                MaxPool,
                 PRelu,
                 Unary {
     /** The operator's name in ONNX, such as {@code Conv}. */

@@ -3,6 +3,7 @@ package io.gatun.op;
 import io.gatun.GatunException;
 import io.gatun.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -82,6 +83,9 @@ public record Window(List<Long> kernel, List<Long> strides, List<Long> dilations
      */
     public Window over(Shape input, List<Long> kernelShape) {
         int rank = input.rank() - 2;
+        if (Shape.of(Arrays.copyOfRange(input.dims(), 2, input.rank())).size() > Integer.MAX_VALUE) {
+            throw new GatunException("a channel has at most 2^31-1 elements, the input is " + input);
+        }
         var size = kernel.isEmpty() ? kernelShape : kernel;
         var step = strides.isEmpty() ? Collections.nCopies(rank, 1L) : strides;
         var spread = dilations.isEmpty() ? Collections.nCopies(rank, 1L) : dilations;
@@ -114,7 +118,7 @@ public record Window(List<Long> kernel, List<Long> strides, List<Long> dilations
         return Math.max(0, (out - 1) * stride + (kernel - 1) * dilation + 1 - extent);
     }
 
-    private static void requireEach(String name, List<Long> values, int rank, long least) {
+    static void requireEach(String name, List<Long> values, int rank, long least) {
         if (values.size() != rank) {
             throw new GatunException("attribute '" + name + "' wants " + rank + " numbers, got " + values);
         }
@@ -159,5 +163,31 @@ public record Window(List<Long> kernel, List<Long> strides, List<Long> dilations
         }
         long out = (room + stride - 1) / stride + 1;
         return (out - 1) * stride >= extent + before(axis) ? out - 1 : out;
+    }
+
+    /**
+     * This window laid over the input of a pool, as by {@link #over}, with every window touching the input.
+     *
+     * @throws GatunException also if the padding is as wide as the kernel
+     */
+    Window overPool(Shape input) {
+        var placed = over(input, List.of());
+        for (int axis = 0; axis < input.rank() - 2; axis++) {
+            if (Math.max(placed.before(axis), placed.after(axis)) >= placed.reach(axis)) {
+                throw new GatunException("padding of a pool must be smaller than its kernel " + placed.kernel() + ", got "
+                        + placed.padding());
+            }
+        }
+        return placed;
+    }
+
+    /** Shape [N, {@code channels}, spatial...] of what sliding over {@code input} gives; only after {@link #over}. */
+    Shape output(Shape input, long channels, boolean ceil) {
+        var dims = input.dims();
+        dims[1] = channels;
+        for (int axis = 0; axis < input.rank() - 2; axis++) {
+            dims[axis + 2] = outputExtent(input, axis, ceil);
+        }
+        return Shape.of(dims);
     }
 }

@@ -153,6 +153,15 @@ public final class Tensor implements AutoCloseable {
         return values;
     }
 
+    /** {@code count} elements in row-major order from element {@code from} on, as {@link #doubleAt} gives them. */
+    public double[] toDoubles(long from, int count) {
+        var values = new double[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = doubleAt(from + i);
+        }
+        return values;
+    }
+
     /** All elements in row-major order as longs. */
     public long[] toLongs() {
         var values = new long[Math.toIntExact(size())];
