@@ -46,6 +46,16 @@ public final class Lanes {
         vector.intoMemorySegment(ALL, address, ORDER);
     }
 
+    /** The {@code count} floats at {@code address} in the first lanes and zero in the others; nothing else is read. */
+    public static FloatVector loadFirst(long address, int count) {
+        return FloatVector.fromMemorySegment(SPECIES, ALL, address, ORDER, SPECIES.indexInRange(0, count));
+    }
+
+    /** Writes the first {@code count} lanes of {@code vector} at {@code address}, and no more. */
+    public static void storeFirst(FloatVector vector, long address, int count) {
+        vector.intoMemorySegment(ALL, address, ORDER, SPECIES.indexInRange(0, count));
+    }
+
     /** The float at {@code address} in every lane. */
     public static FloatVector broadcast(long address) {
         return FloatVector.broadcast(SPECIES, ALL.get(FLOAT, address));
