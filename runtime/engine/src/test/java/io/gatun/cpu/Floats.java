@@ -79,7 +79,9 @@ public final class Floats {
     /** That nobody wrote before or after the floats. */
     public void assertIntact(String what) {
         for (int i = 0; i < GUARD; i++) {
-            assertThat(all.getAtIndex(ValueLayout.JAVA_INT, i)).as("%s: float %d", what, i - GUARD).isEqualTo(CANARY);
+            assertThat(all.getAtIndex(ValueLayout.JAVA_INT, i))
+                    .as("%s: float %d", what, i - GUARD)
+                    .isEqualTo(CANARY);
             assertThat(all.getAtIndex(ValueLayout.JAVA_INT, GUARD + size + i))
                     .as("%s: float %d of %d", what, size + i, size)
                     .isEqualTo(CANARY);

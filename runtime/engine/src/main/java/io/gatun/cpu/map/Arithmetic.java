@@ -50,7 +50,8 @@ public final class Arithmetic {
     public static void contiguous(
             Workers workers, Operator op, long a, boolean aScalar, long b, boolean bScalar, long out, long count) {
         if (a == 0 || b == 0 || out == 0 || count < 0) {
-            throw new IllegalArgumentException("%s of %d floats at 0x%x and 0x%x to 0x%x".formatted(op, count, a, b, out));
+            throw new IllegalArgumentException(
+                    "%s of %d floats at 0x%x and 0x%x to 0x%x".formatted(op, count, a, b, out));
         }
         int stepA = aScalar ? 0 : Float.BYTES;
         int stepB = bScalar ? 0 : Float.BYTES;
@@ -75,7 +76,16 @@ public final class Arithmetic {
      * @throws IllegalArgumentException if an address is null or rows are too short
      */
     public static void rows(
-            Workers workers, Operator op, long rows, int channels, long a, int ldA, long b, int ldB, long out, int ldOut) {
+            Workers workers,
+            Operator op,
+            long rows,
+            int channels,
+            long a,
+            int ldA,
+            long b,
+            int ldB,
+            long out,
+            int ldOut) {
         Rows.requirePadded(op + ", first operand", a, ldA, channels);
         Rows.requirePadded(op + ", second operand", b, ldB, channels);
         Rows.requirePadded(op + ", out", out, ldOut, channels);

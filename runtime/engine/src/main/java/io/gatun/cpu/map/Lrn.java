@@ -37,8 +37,7 @@ public record Lrn(int size, float alpha, float beta, float bias) {
      * @param workspace address of {@link #workspaceBytes} bytes
      * @throws IllegalArgumentException if an address is null or rows are too short
      */
-    public void run(
-            Workers workers, long rows, int channels, long in, int ldIn, long out, int ldOut, long workspace) {
+    public void run(Workers workers, long rows, int channels, long in, int ldIn, long out, int ldOut, long workspace) {
         Rows.requirePadded("LRN, in", in, ldIn, channels);
         Rows.requirePadded("LRN, out", out, ldOut, channels);
         if (workspace == 0) {

@@ -52,6 +52,7 @@ public final class Rows {
     }
 
     private static IllegalArgumentException refused(String what, long address, long ld, long floats) {
-        return new IllegalArgumentException("%s: rows of %d floats, %d apart, at address 0x%x".formatted(what, floats, ld, address));
+        return new IllegalArgumentException(
+                "%s: rows of %d floats, %d apart, at address 0x%x".formatted(what, floats, ld, address));
     }
 }

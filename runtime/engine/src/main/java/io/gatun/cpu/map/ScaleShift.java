@@ -22,7 +22,15 @@ public final class ScaleShift {
      * @throws IllegalArgumentException if an address is null or rows are too short
      */
     public static void run(
-            Workers workers, long rows, int channels, long in, int ldIn, long scale, long shift, boolean relu, long out,
+            Workers workers,
+            long rows,
+            int channels,
+            long in,
+            int ldIn,
+            long scale,
+            long shift,
+            boolean relu,
+            long out,
             int ldOut) {
         Rows.requirePadded("scale and shift, in", in, ldIn, channels);
         Rows.requirePadded("scale and shift, out", out, ldOut, channels);

@@ -36,8 +36,7 @@ public final class Softmax {
                 long y = out + 4 * row * ldOut;
                 float max = max(x, floats);
                 if (logarithm) {
-                    float offset = (float) (max + Math.log(sumOfExp(x, max, floats)));
-                    subtract(x, offset, y, floats);
+                    subtract(x, max, (float) Math.log(sumOfExp(x, max, floats)), y, floats);
                 } else {
                     scale(y, 1f / exp(x, max, y, floats), floats);
                 }
@@ -72,7 +71,8 @@ public final class Softmax {
         }
         float sum = sums.reduceLanes(VectorOperators.ADD);
         if (i < n) {
-            FloatVector e = Transcendental.exp(Lanes.loadFirst(x + 4L * i, n - i).sub(max));
+            FloatVector e =
+                    Transcendental.exp(Lanes.loadFirst(x + 4L * i, n - i).sub(max));
             Lanes.storeFirst(e, y + 4L * i, n - i);
             for (; i < n; i++) {
                 sum += Lanes.get(y + 4L * i);
@@ -104,13 +104,14 @@ public final class Softmax {
         }
     }
 
-    private static void subtract(long x, float offset, long y, int n) {
+    /** In two steps: the first is exact for the elements that matter, those near the maximum. */
+    private static void subtract(long x, float max, float log, long y, int n) {
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            store(load(x + 4L * i).sub(offset), y + 4L * i);
+            store(load(x + 4L * i).sub(max).sub(log), y + 4L * i);
         }
         for (; i < n; i++) {
-            Lanes.set(y + 4L * i, Lanes.get(x + 4L * i) - offset);
+            Lanes.set(y + 4L * i, Lanes.get(x + 4L * i) - max - log);
         }
     }
 }

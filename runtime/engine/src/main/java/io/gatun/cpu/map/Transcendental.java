@@ -65,7 +65,8 @@ final class Transcendental {
         FloatVector size = x.abs();
         // beyond 10 the result is 1; the bound keeps the exponential finite
         FloatVector bounded = size.blend(10f, size.compare(VectorOperators.GT, 10f));
-        FloatVector far = Lanes.broadcast(1f).sub(Lanes.broadcast(2f).div(exp(bounded.add(bounded)).add(1f)));
+        FloatVector far = Lanes.broadcast(1f)
+                .sub(Lanes.broadcast(2f).div(exp(bounded.add(bounded)).add(1f)));
         far = far.blend(far.neg(), x.compare(VectorOperators.LT, 0f));
         return far.blend(near, size.compare(VectorOperators.LT, 0.625f));
     }
@@ -98,6 +99,8 @@ final class Transcendental {
     }
 
     private static FloatVector powerOfTwo(IntVector n) {
-        return n.add(EXPONENT_BIAS).lanewise(VectorOperators.LSHL, MANTISSA_BITS).reinterpretAsFloats();
+        return n.add(EXPONENT_BIAS)
+                .lanewise(VectorOperators.LSHL, MANTISSA_BITS)
+                .reinterpretAsFloats();
     }
 }

@@ -33,8 +33,7 @@ public final class AveragePool {
         });
     }
 
-    private static void row(
-            PoolGeometry g, boolean countIncludePad, long image, int ldIn, int y, long out, int ldOut) {
+    private static void row(PoolGeometry g, boolean countIncludePad, long image, int ldIn, int y, long out, int ldOut) {
         int top = g.top(y);
         int i0 = PoolGeometry.firstInside(top, g.dilationH());
         int high = Math.max(0, PoolGeometry.endInside(top, g.dilationH(), g.kernelH(), g.height()) - i0);
@@ -52,7 +51,8 @@ public final class AveragePool {
                     ? PoolGeometry.endInside(left, g.dilationW(), g.kernelW(), g.width() + g.padRight())
                     : wide;
             float count = Math.max(1, countedHigh * countedWide);
-            long first = image + 4L * ldIn * ((long) (top + i0 * g.dilationH()) * g.width() + left + j0 * g.dilationW());
+            long first =
+                    image + 4L * ldIn * ((long) (top + i0 * g.dilationH()) * g.width() + left + j0 * g.dilationW());
             window(first, down, high, right, wide, count, out + 4L * x * ldOut, channels);
         }
     }

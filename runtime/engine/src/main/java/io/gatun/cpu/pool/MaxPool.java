@@ -43,7 +43,8 @@ public final class MaxPool {
             int left = g.left(x);
             int j0 = PoolGeometry.firstInside(left, g.dilationW());
             int wide = PoolGeometry.endInside(left, g.dilationW(), g.kernelW(), g.width()) - j0;
-            long first = image + 4L * ldIn * ((long) (top + i0 * g.dilationH()) * g.width() + left + j0 * g.dilationW());
+            long first =
+                    image + 4L * ldIn * ((long) (top + i0 * g.dilationH()) * g.width() + left + j0 * g.dilationW());
             window(first, down, high, right, wide, out + 4L * x * ldOut, channels);
         }
     }

@@ -28,12 +28,23 @@ public record PoolGeometry(
         int outWidth) {
 
     public PoolGeometry {
-        boolean positive = images > 0 && channels > 0 && height > 0 && width > 0 && kernelH > 0 && kernelW > 0
-                && strideH > 0 && strideW > 0 && dilationH > 0 && dilationW > 0 && outHeight > 0 && outWidth > 0;
+        boolean positive = images > 0
+                && channels > 0
+                && height > 0
+                && width > 0
+                && kernelH > 0
+                && kernelW > 0
+                && strideH > 0
+                && strideW > 0
+                && dilationH > 0
+                && dilationW > 0
+                && outHeight > 0
+                && outWidth > 0;
         if (!positive || padTop < 0 || padLeft < 0 || padBottom < 0 || padRight < 0) {
             throw new IllegalArgumentException(
                     "pooling of %d x %dx%dx%d, window %dx%d, stride %dx%d, dilation %dx%d, padding %d %d %d %d, to %dx%d"
-                            .formatted(images, channels, height, width, kernelH, kernelW, strideH, strideW, dilationH,
+                            .formatted(
+                                    images, channels, height, width, kernelH, kernelW, strideH, strideW, dilationH,
                                     dilationW, padTop, padLeft, padBottom, padRight, outHeight, outWidth));
         }
     }

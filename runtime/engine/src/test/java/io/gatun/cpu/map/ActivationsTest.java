@@ -72,7 +72,8 @@ class ActivationsTest {
     @Test
     void refusesNullAndNegativeCounts() {
         var relu = new Activation(Kind.RELU);
-        assertThatThrownBy(() -> Activations.run(WORKERS, relu, 0, 64, 1)).hasMessageContaining("RELU of 1 floats at 0x0");
+        assertThatThrownBy(() -> Activations.run(WORKERS, relu, 0, 64, 1))
+                .hasMessageContaining("RELU of 1 floats at 0x0");
         assertThatThrownBy(() -> Activations.run(WORKERS, relu, 64, 64, -1)).hasMessageContaining("-1 floats");
     }
 

@@ -23,7 +23,8 @@ class ArithmeticTest {
     @ParameterizedTest
     @EnumSource
     void contiguousOperandsOfEveryCount(Operator op) {
-        for (int count : new int[] {1, Lanes.LANES - 1, Lanes.LANES, Lanes.LANES + 1, 97, Rows.TASK_FLOATS + 3, 40_009}) {
+        for (int count :
+                new int[] {1, Lanes.LANES - 1, Lanes.LANES, Lanes.LANES + 1, 97, Rows.TASK_FLOATS + 3, 40_009}) {
             float[] a = Floats.random(count, 1);
             float[] b = Floats.random(count, 2);
             float[] wanted = new float[count];
@@ -31,8 +32,8 @@ class ArithmeticTest {
                 wanted[i] = reference(op, a[i], b[i]);
             }
             Floats out = Floats.poisoned(count);
-            Arithmetic.contiguous(WORKERS, op, Floats.of(a).address(), false, Floats.of(b).address(), false, out.address(),
-                    count);
+            Arithmetic.contiguous(
+                    WORKERS, op, Floats.of(a).address(), false, Floats.of(b).address(), false, out.address(), count);
             assertThat(out.values()).as("%s of %d", op, count).isEqualTo(wanted);
             out.assertIntact(op + " of " + count);
         }
@@ -84,7 +85,8 @@ class ArithmeticTest {
             assertThat(out.columns(channels, ld)).isEqualTo(right);
             Arithmetic.rows(WORKERS, op, rows, channels, row.address(), 0, in.address(), ld + 16, out.address(), ld);
             assertThat(out.columns(channels, ld)).isEqualTo(left);
-            Arithmetic.rows(WORKERS, op, rows, channels, in.address(), ld + 16, in.address(), ld + 16, out.address(), ld);
+            Arithmetic.rows(
+                    WORKERS, op, rows, channels, in.address(), ld + 16, in.address(), ld + 16, out.address(), ld);
             assertThat(out.columns(channels, ld)).isEqualTo(both);
             out.assertIntact(op + ", rows of " + channels);
         }

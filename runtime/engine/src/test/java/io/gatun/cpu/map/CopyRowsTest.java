@@ -30,16 +30,22 @@ class CopyRowsTest {
         float[] b = Floats.random(rows * second, 2);
         Floats joined = Floats.poisoned(rows * ldBoth);
         // the second slice before the first: neither may spill into the other
-        CopyRows.run(WORKERS, rows, second, Floats.rows(b, second, ldSecond).address(), ldSecond,
-                joined.address() + 4L * first, ldBoth);
+        CopyRows.run(
+                WORKERS,
+                rows,
+                second,
+                Floats.rows(b, second, ldSecond).address(),
+                ldSecond,
+                joined.address() + 4L * first,
+                ldBoth);
         CopyRows.run(WORKERS, rows, first, Floats.rows(a, first, ldFirst).address(), ldFirst, joined.address(), ldBoth);
-        float[] got = joined.values();
-        for (int i = 0; i < got.length; i++) {
+        float[] wanted = new float[rows * ldBoth];
+        for (int i = 0; i < wanted.length; i++) {
             int row = i / ldBoth;
             int c = i % ldBoth;
-            float wanted = c < first ? a[row * first + c] : c < both ? b[row * second + c - first] : Float.NaN;
-            assertThat(got[i]).as("row %d, channel %d", row, c).isEqualTo(wanted);
+            wanted[i] = c < first ? a[row * first + c] : c < both ? b[row * second + c - first] : Float.NaN;
         }
+        assertThat(joined.values()).isEqualTo(wanted);
         joined.assertIntact("joined");
 
         Floats split = Floats.poisoned(rows * ldSecond);
@@ -50,6 +56,7 @@ class CopyRowsTest {
 
     @Test
     void refusesSlicesLongerThanRows() {
-        assertThatThrownBy(() -> CopyRows.run(WORKERS, 1, 17, 64, 16, 64, 32)).hasMessageContaining("17 floats, 16 apart");
+        assertThatThrownBy(() -> CopyRows.run(WORKERS, 1, 17, 64, 16, 64, 32))
+                .hasMessageContaining("17 floats, 16 apart");
     }
 }

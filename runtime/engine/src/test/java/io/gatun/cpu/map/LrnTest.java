@@ -20,8 +20,17 @@ class LrnTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1, 1, 0.75", "1, 5, 0.75", "3, 5, 0.75", "5, 3, 0.5", "16, 5, 0.75", "17, 4, 1", "31, 5, 0.6", "33, 2, 0.3",
-        "96, 5, 0.75", "67, 23, 0.75", "4, 40, 0.9"
+        "1, 1, 0.75",
+        "1, 5, 0.75",
+        "3, 5, 0.75",
+        "5, 3, 0.5",
+        "16, 5, 0.75",
+        "17, 4, 1",
+        "31, 5, 0.6",
+        "33, 2, 0.3",
+        "96, 5, 0.75",
+        "67, 23, 0.75",
+        "4, 40, 0.9"
     })
     void dividesByThePowerOfTheSumOfSquaresAround(int channels, int size, float beta) {
         var lrn = new Lrn(size, 0.9f, beta, 1.5f);

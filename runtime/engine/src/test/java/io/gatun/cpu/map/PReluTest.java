@@ -30,7 +30,15 @@ class PReluTest {
         }
         Floats in = Floats.rows(x, channels, ld + 16);
         Floats out = Floats.poisoned(rows * ld);
-        PRelu.run(WORKERS, rows, channels, in.address(), ld + 16, Floats.rows(slope, channels, ld).address(), out.address(), ld);
+        PRelu.run(
+                WORKERS,
+                rows,
+                channels,
+                in.address(),
+                ld + 16,
+                Floats.rows(slope, channels, ld).address(),
+                out.address(),
+                ld);
         assertThat(out.columns(channels, ld)).isEqualTo(wanted);
         out.assertIntact("PRelu of " + channels);
     }

@@ -19,7 +19,18 @@ class RelayoutTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1, 1", "2, 3, 49", "1, 3, 12345", "2, 1, 17", "3, 4, 31", "2, 16, 16", "1, 17, 15", "2, 67, 101", "1, 512, 49", "1, 1000, 1"})
+    @CsvSource({
+        "1, 1, 1",
+        "2, 3, 49",
+        "1, 3, 12345",
+        "2, 1, 17",
+        "3, 4, 31",
+        "2, 16, 16",
+        "1, 17, 15",
+        "2, 67, 101",
+        "1, 512, 49",
+        "1, 1000, 1"
+    })
     void fromPlanesToRowsAndBack(int images, int channels, int pixels) {
         int ld = Rows.padded(channels) + 16;
         float[] plain = Floats.random(images * channels * pixels, 1);

@@ -36,7 +36,8 @@ class ScaleShiftTest {
                 wanted[i] = relu ? Math.max(y, 0) : y;
             }
             Floats out = Floats.poisoned(rows * ldOut);
-            ScaleShift.run(WORKERS, rows, channels, in.address(), ldIn, s.address(), t.address(), relu, out.address(), ldOut);
+            ScaleShift.run(
+                    WORKERS, rows, channels, in.address(), ldIn, s.address(), t.address(), relu, out.address(), ldOut);
             Floats.assertClose("scale and shift of " + channels, out.columns(channels, ldOut), wanted, 1e-9, 1e-7);
             out.assertIntact("scale and shift of " + channels);
         }

@@ -40,14 +40,46 @@ class TranscendentalTest {
 
     @Test
     void theEndsOfTheRangeAreRight() {
-        assertAt(Transcendental::exp, Math::exp, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 0f, -0f,
-                88.72283f, 88.72284f, 1e30f, -1e30f, -87.4f, -103.2f, -103.9f, -104.5f, Float.MIN_VALUE);
-        assertAt(Transcendental::expm1OfNegative, Math::expm1, Float.NaN, Float.NEGATIVE_INFINITY, -0f, -1e-40f, -1e30f);
-        assertAt(Transcendental::tanh, Math::tanh, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, -0f, 1e-40f);
-        assertAt(Transcendental::sigmoid, x -> 1 / (1 + Math.exp(-x)), Float.NaN, Float.POSITIVE_INFINITY,
+        assertAt(
+                Transcendental::exp,
+                Math::exp,
+                Float.NaN,
+                Float.POSITIVE_INFINITY,
+                Float.NEGATIVE_INFINITY,
+                0f,
+                -0f,
+                88.72283f,
+                88.72284f,
+                1e30f,
+                -1e30f,
+                -87.4f,
+                -103.2f,
+                -103.9f,
+                -104.5f,
+                Float.MIN_VALUE);
+        assertAt(
+                Transcendental::expm1OfNegative, Math::expm1, Float.NaN, Float.NEGATIVE_INFINITY, -0f, -1e-40f, -1e30f);
+        assertAt(
+                Transcendental::tanh,
+                Math::tanh,
+                Float.NaN,
+                Float.POSITIVE_INFINITY,
+                Float.NEGATIVE_INFINITY,
+                -0f,
+                1e-40f);
+        assertAt(
+                Transcendental::sigmoid,
+                x -> 1 / (1 + Math.exp(-x)),
+                Float.NaN,
+                Float.POSITIVE_INFINITY,
                 Float.NEGATIVE_INFINITY);
-        assertAt(Transcendental::softplus, x -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), Float.NaN,
-                Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 0f);
+        assertAt(
+                Transcendental::softplus,
+                x -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
+                Float.NaN,
+                Float.POSITIVE_INFINITY,
+                Float.NEGATIVE_INFINITY,
+                0f);
     }
 
     private static void assertWithin(
@@ -75,7 +107,9 @@ class TranscendentalTest {
     private static void assertAt(UnaryOperator<FloatVector> got, DoubleUnaryOperator wanted, float... points) {
         for (float x : points) {
             float y = got.apply(Lanes.broadcast(x)).lane(0);
-            assertThat(Floats.ulps(y, wanted.applyAsDouble(x))).as("f(%s) = %s", x, y).isLessThanOrEqualTo(1);
+            assertThat(Floats.ulps(y, wanted.applyAsDouble(x)))
+                    .as("f(%s) = %s", x, y)
+                    .isLessThanOrEqualTo(1);
         }
     }
 }

@@ -38,7 +38,8 @@ class AveragePoolTest {
 
     @Test
     void whatTheCeilModeAddsBeyondThePaddingIsNotCounted() {
-        // width 3, window 2, stride 2, padded by 1 after: columns 0-1, 2-pad; height 3 without padding: the last window has 1 row
+        // width 3, window 2, stride 2, padded by 1 after: columns 0-1, 2-pad; height 3 without padding: the last window
+        // has 1 row
         var g = new PoolGeometry(1, 1, 3, 3, 2, 2, 2, 2, 1, 1, 0, 0, 0, 1, 2, 2);
         float[] ones = new float[9];
         Arrays.fill(ones, 1f);

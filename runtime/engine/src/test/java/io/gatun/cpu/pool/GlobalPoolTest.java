@@ -19,7 +19,15 @@ class GlobalPoolTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1, 1, 1", "2, 7, 7, 3", "1, 7, 7, 512", "3, 5, 2, 17", "2, 1, 9, 67", "1, 13, 11, 130", "2, 3, 3, 31"})
+    @CsvSource({
+        "1, 1, 1, 1",
+        "2, 7, 7, 3",
+        "1, 7, 7, 512",
+        "3, 5, 2, 17",
+        "2, 1, 9, 67",
+        "1, 13, 11, 130",
+        "2, 3, 3, 31"
+    })
     void reducesEachChannelOfEachImage(int images, int height, int width, int channels) {
         int pixels = height * width;
         int ldIn = Rows.padded(channels) + 16;

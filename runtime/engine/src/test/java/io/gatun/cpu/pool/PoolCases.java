@@ -29,10 +29,19 @@ final class PoolCases {
     }
 
     private static PoolGeometry square(
-            int images, int channels, int size, int kernel, int stride, int dilation, int before, int after, boolean ceil) {
+            int images,
+            int channels,
+            int size,
+            int kernel,
+            int stride,
+            int dilation,
+            int before,
+            int after,
+            boolean ceil) {
         int free = size + before + after - dilation * (kernel - 1) - 1;
         int out = (ceil ? Math.ceilDiv(free, stride) : Math.floorDiv(free, stride)) + 1;
-        return new PoolGeometry(images, channels, size, size, kernel, kernel, stride, stride, dilation, dilation, before,
-                before, after, after, out, out);
+        return new PoolGeometry(
+                images, channels, size, size, kernel, kernel, stride, stride, dilation, dilation, before, before, after,
+                after, out, out);
     }
 }
