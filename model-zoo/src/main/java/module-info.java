@@ -1,5 +1,10 @@
 /** Architectures as code, preprocessing of pictures, labels, and the embedded default model. */
 module io.gatun.zoo {
-    requires io.gatun.runtime;
+    requires transitive io.gatun.runtime;
+    requires com.fasterxml.jackson.jr.ob;
+    requires com.twelvemonkeys.imageio.jpeg;
+    requires com.twelvemonkeys.imageio.metadata;
     requires java.desktop;
+
+    exports io.gatun.zoo.picture;
 }

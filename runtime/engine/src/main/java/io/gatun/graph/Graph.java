@@ -47,8 +47,12 @@ public final class Graph {
         this.types = Map.copyOf(types);
         for (var node : nodes) {
             node.outputs().forEach(value -> producers.put(value, node));
-            node.inputs().stream().filter(Value::isPresent).distinct()
-                    .forEach(value -> consumers.computeIfAbsent(value, _ -> new java.util.ArrayList<>()).add(node));
+            node.inputs().stream()
+                    .filter(Value::isPresent)
+                    .distinct()
+                    .forEach(value -> consumers
+                            .computeIfAbsent(value, _ -> new java.util.ArrayList<>())
+                            .add(node));
         }
     }
 
@@ -89,7 +93,8 @@ public final class Graph {
 
     /** @throws GatunException if the shape depends on data or the graph is not bound */
     public TensorType requireType(Value value) {
-        return type(value).orElseThrow(() -> new GatunException("the shape of '" + value + "' is not known before the run"));
+        return type(value)
+                .orElseThrow(() -> new GatunException("the shape of '" + value + "' is not known before the run"));
     }
 
     /** The node that makes {@code value}; empty for inputs and constants. */

@@ -110,7 +110,8 @@ public final class GraphBuilder {
                     continue;
                 }
                 if (i >= inferred.size()) {
-                    throw new GatunException("has " + inferred.size() + " outputs, the node lists " + node.outputs().size());
+                    throw new GatunException("has " + inferred.size() + " outputs, the node lists "
+                            + node.outputs().size());
                 }
                 types.put(node.outputs().get(i), inferred.get(i));
             }

@@ -17,7 +17,8 @@ public record GraphInput(Value value, DType dtype, List<Dim> dims) {
     }
 
     public static GraphInput of(Value value, TensorType type) {
-        var dims = java.util.Arrays.stream(type.shape().dims()).mapToObj(Dim::of).toList();
+        var dims =
+                java.util.Arrays.stream(type.shape().dims()).mapToObj(Dim::of).toList();
         return new GraphInput(value, type.dtype(), dims);
     }
 
@@ -61,7 +62,8 @@ public record GraphInput(Value value, DType dtype, List<Dim> dims) {
             long extent = type.shape().dim(axis);
             long wanted = switch (dims.get(axis)) {
                 case Dim.Fixed(long size) -> size;
-                case Dim.Symbol(String symbol) -> symbol.isEmpty() ? extent : symbols.computeIfAbsent(symbol, _ -> extent);
+                case Dim.Symbol(String symbol) ->
+                    symbol.isEmpty() ? extent : symbols.computeIfAbsent(symbol, _ -> extent);
             };
             if (wanted != extent) {
                 throw new GatunException("input '" + name() + "' wants " + this + ", got " + type + ": axis " + axis

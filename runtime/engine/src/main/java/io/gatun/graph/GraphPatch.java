@@ -36,7 +36,8 @@ public final class GraphPatch {
      */
     public GraphPatch redirect(Value from, Value to) {
         if (graph.isOutput(from)) {
-            throw new IllegalArgumentException("'" + from + "' is an output of the graph and cannot become '" + to + "'");
+            throw new IllegalArgumentException(
+                    "'" + from + "' is an output of the graph and cannot become '" + to + "'");
         }
         redirected.put(from, to);
         return this;
@@ -60,7 +61,9 @@ public final class GraphPatch {
             return false;
         }
         var made = producer.get();
-        var outputs = made.outputs().stream().map(value -> value.equals(to) ? from : value).toList();
+        var outputs = made.outputs().stream()
+                .map(value -> value.equals(to) ? from : value)
+                .toList();
         replace(made, new Node(made.name(), made.op(), made.inputs(), outputs));
         replace(node);
         redirect(to, from);
@@ -127,7 +130,9 @@ public final class GraphPatch {
                 builder.constant(value, tensor);
             }
         });
-        nodes.stream().filter(node -> node.outputs().stream().anyMatch(needed::contains)).forEach(builder::node);
+        nodes.stream()
+                .filter(node -> node.outputs().stream().anyMatch(needed::contains))
+                .forEach(builder::node);
         graph.outputs().forEach(builder::output);
         return builder.build();
     }

@@ -14,20 +14,32 @@ final class PoolOperators {
     private PoolOperators() {}
 
     static void register(OperatorTable table) {
-        table.add("MaxPool", 1, node -> new MaxPool(
-                Window.of(node.attributes()),
-                node.attributes().getFlag("ceil_mode", false),
-                node.attributes().getFlag("storage_order", false)));
-        table.add("AveragePool", 1, node -> new AveragePool(
-                Window.of(node.attributes()),
-                node.attributes().getFlag("ceil_mode", false),
-                node.attributes().getFlag("count_include_pad", false)));
-        table.add("LpPool", 1, node ->
-                new LpPool(Window.of(node.attributes()), node.attributes().getFlag("ceil_mode", false), floatOrder(node)));
-        table.add("LpPool", 2, node -> new LpPool(
-                Window.of(node.attributes()),
-                node.attributes().getFlag("ceil_mode", false),
-                node.attributes().getLong("p", 2)));
+        table.add(
+                "MaxPool",
+                1,
+                node -> new MaxPool(
+                        Window.of(node.attributes()),
+                        node.attributes().getFlag("ceil_mode", false),
+                        node.attributes().getFlag("storage_order", false)));
+        table.add(
+                "AveragePool",
+                1,
+                node -> new AveragePool(
+                        Window.of(node.attributes()),
+                        node.attributes().getFlag("ceil_mode", false),
+                        node.attributes().getFlag("count_include_pad", false)));
+        table.add(
+                "LpPool",
+                1,
+                node -> new LpPool(
+                        Window.of(node.attributes()), node.attributes().getFlag("ceil_mode", false), floatOrder(node)));
+        table.add(
+                "LpPool",
+                2,
+                node -> new LpPool(
+                        Window.of(node.attributes()),
+                        node.attributes().getFlag("ceil_mode", false),
+                        node.attributes().getLong("p", 2)));
         table.add("GlobalAveragePool", 1, _ -> new GlobalAveragePool());
         table.add("GlobalMaxPool", 1, _ -> new GlobalMaxPool());
         table.add("GlobalLpPool", 1, node -> new GlobalLpPool(floatOrder(node)));

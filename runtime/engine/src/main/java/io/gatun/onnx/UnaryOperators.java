@@ -28,8 +28,12 @@ final class UnaryOperators {
         table.add("PRelu", 1, _ -> new PRelu(true));
         table.add("PRelu", 7, _ -> new PRelu(false));
         table.add("IsNaN", 9, _ -> new IsNaN());
-        table.add("IsInf", 10, node -> new IsInf(
-                node.attributes().getFlag("detect_positive", true), node.attributes().getFlag("detect_negative", true)));
+        table.add(
+                "IsInf",
+                10,
+                node -> new IsInf(
+                        node.attributes().getFlag("detect_positive", true),
+                        node.attributes().getFlag("detect_negative", true)));
         table.add("Identity", 1, _ -> new Identity());
         table.add("Dropout", 1, _ -> new Dropout());
     }
@@ -53,12 +57,16 @@ final class UnaryOperators {
         if (function == Unary.Function.GELU) {
             return Unary.of(approximate(attributes));
         }
-        var defaults = function == Unary.Function.SELU && node.opset() < 6 ? new Unary(function, 1.6732f, 1.0507f) : Unary.of(function);
+        var defaults = function == Unary.Function.SELU && node.opset() < 6
+                ? new Unary(function, 1.6732f, 1.0507f)
+                : Unary.of(function);
         var parameters = function.parameters();
         return new Unary(
                 function,
                 parameters.isEmpty() ? 0 : attributes.getFloat(parameters.get(0).name(), defaults.alpha()),
-                parameters.size() < 2 ? 0 : attributes.getFloat(parameters.get(1).name(), defaults.beta()));
+                parameters.size() < 2
+                        ? 0
+                        : attributes.getFloat(parameters.get(1).name(), defaults.beta()));
     }
 
     private static Unary.Function approximate(Attributes attributes) {

@@ -5,8 +5,8 @@ import io.gatun.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /**
  * The named attributes of a node, as ONNX has them: whole numbers, floats, texts, tensors, and lists of these.
@@ -24,6 +24,8 @@ public final class Attributes {
     /** Collects attributes; setting a name twice keeps the last. */
     public static final class Builder {
         private final SequencedMap<String, Object> values = new LinkedHashMap<>();
+
+        private Builder() {}
 
         public Builder set(String name, long value) {
             values.put(name, value);

@@ -31,7 +31,8 @@ public record AveragePool(Window window, boolean ceil, boolean countIncludePad) 
         in.requireFloating(0);
         in.requireRank(0, 3, Integer.MAX_VALUE);
         var x = in.shape(0);
-        return Optional.of(List.of(new TensorType(in.dtype(0), window.overPool(x).output(x, x.dim(1), ceil))));
+        return Optional.of(
+                List.of(new TensorType(in.dtype(0), window.overPool(x).output(x, x.dim(1), ceil))));
     }
 
     @Override

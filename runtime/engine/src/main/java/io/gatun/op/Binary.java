@@ -54,7 +54,12 @@ public record Binary(Function function) implements Op {
             if (y.dtype().isFloating()) {
                 y.set(i, apply(a.doubleAt(offsetA[i]), b.doubleAt(offsetB[i])));
             } else {
-                y.set(i, apply(a.longAt(offsetA[i]), b.longAt(offsetB[i]), y.dtype().isUnsigned()));
+                y.set(
+                        i,
+                        apply(
+                                a.longAt(offsetA[i]),
+                                b.longAt(offsetB[i]),
+                                y.dtype().isUnsigned()));
             }
         }
     }

@@ -51,7 +51,11 @@ public record Clip() implements Op {
         var min = in.size() > 1 ? in.get(1) : null;
         var max = in.size() > 2 ? in.get(2) : null;
         if (x.dtype().isFloating()) {
-            clip(x, min == null ? Double.NEGATIVE_INFINITY : min.doubleAt(0), max == null ? Double.POSITIVE_INFINITY : max.doubleAt(0), y);
+            clip(
+                    x,
+                    min == null ? Double.NEGATIVE_INFINITY : min.doubleAt(0),
+                    max == null ? Double.POSITIVE_INFINITY : max.doubleAt(0),
+                    y);
         } else {
             // Flipping the sign bit makes the signed comparison one of unsigned 64-bit numbers.
             long flip = x.dtype().isUnsigned() ? Long.MIN_VALUE : 0;

@@ -37,7 +37,8 @@ public record Conv(Window window, long groups) implements Op {
             throw new GatunException("weight wants rank " + x.rank() + ", " + in.describe(1));
         }
         if (groups < 1 || groups > Math.max(1, weight.dim(0)) || weight.dim(0) % groups != 0) {
-            throw new GatunException("attribute 'group' is " + groups + ", which does not divide the output channels, " + in.describe(1));
+            throw new GatunException("attribute 'group' is " + groups + ", which does not divide the output channels, "
+                    + in.describe(1));
         }
         if (x.dim(1) != weight.dim(1) * groups) {
             throw new GatunException("weight wants " + weight.dim(1) * groups + " input channels, " + in.describe(0));
@@ -57,7 +58,9 @@ public record Conv(Window window, long groups) implements Op {
 
     /** Loops over weights and images count in int. An extent of 0 must not hide that the others are too large. */
     static void requireIndexable(Shape shape) {
-        if (Shape.of(Arrays.stream(shape.dims()).map(dim -> Math.max(1, dim)).toArray()).size() > Integer.MAX_VALUE) {
+        if (Shape.of(Arrays.stream(shape.dims()).map(dim -> Math.max(1, dim)).toArray())
+                        .size()
+                > Integer.MAX_VALUE) {
             throw new GatunException("a weight, and one image of a batch, have at most 2^31-1 elements, got " + shape);
         }
     }
@@ -95,7 +98,9 @@ public record Conv(Window window, long groups) implements Op {
                     for (int i = 0; i < perGroup; i++) {
                         long m = group * perGroup + i;
                         double sum = bias == null ? 0 : bias.doubleAt(m);
-                        y.set((n * y.shape().dim(1) + m) * positions.count() + p, sum + dot(patch, weights, (int) m * patch.length));
+                        y.set(
+                                (n * y.shape().dim(1) + m) * positions.count() + p,
+                                sum + dot(patch, weights, (int) m * patch.length));
                     }
                 }
             }

@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param outputPadding added to the end of each spatial axis; empty for none
  * @param outputShape spatial extents that fix the padding instead of {@code window}; empty for none
  */
-public record ConvTranspose(Window window, long groups, List<Long> outputPadding, List<Long> outputShape) implements Op {
+public record ConvTranspose(Window window, long groups, List<Long> outputPadding, List<Long> outputShape)
+        implements Op {
     public ConvTranspose {
         outputPadding = List.copyOf(outputPadding);
         outputShape = List.copyOf(outputShape);
@@ -61,7 +62,8 @@ public record ConvTranspose(Window window, long groups, List<Long> outputPadding
             throw new GatunException("weight wants " + weight.dim(0) + " input channels, " + in.describe(0));
         }
         if (groups < 1 || x.dim(1) % groups != 0) {
-            throw new GatunException("attribute 'group' is " + groups + ", which does not divide the input channels, " + in.describe(0));
+            throw new GatunException(
+                    "attribute 'group' is " + groups + ", which does not divide the input channels, " + in.describe(0));
         }
         if (x.sizeBetween(2, x.rank()) == 0) {
             throw new GatunException("input 0 wants spatial extents of at least 1, " + in.describe(0));
@@ -88,7 +90,8 @@ public record ConvTranspose(Window window, long groups, List<Long> outputPadding
 
     private Placed place(Shape x, List<Long> kernel) {
         int rank = x.rank() - 2;
-        var bare = new Window(window.kernel(), window.strides(), window.dilations(), Padding.none(rank)).over(x, kernel);
+        var bare =
+                new Window(window.kernel(), window.strides(), window.dilations(), Padding.none(rank)).over(x, kernel);
         var extra = outputPadding.isEmpty() ? Collections.nCopies(rank, 0L) : outputPadding;
         // Some exporters write the batch and the channels into output_shape, too.
         var wanted = outputShape.size() == rank + 2 ? outputShape.subList(2, rank + 2) : outputShape;
@@ -104,7 +107,8 @@ public record ConvTranspose(Window window, long groups, List<Long> outputPadding
             long stride = bare.strides().get(axis);
             long in = x.dim(axis + 2);
             long full = stride * (in - 1) + extra.get(axis) + bare.reach(axis);
-            boolean same = window.padding() instanceof Padding.SameUpper || window.padding() instanceof Padding.SameLower;
+            boolean same =
+                    window.padding() instanceof Padding.SameUpper || window.padding() instanceof Padding.SameLower;
             if (!wanted.isEmpty() || same) {
                 extents[axis] = wanted.isEmpty() ? in * stride : wanted.get(axis);
                 long total = Math.max(0, full - extents[axis]);
@@ -117,10 +121,13 @@ public record ConvTranspose(Window window, long groups, List<Long> outputPadding
                 extents[axis] = full - before.getLast() - after.getLast();
             }
             if (extents[axis] < 1) {
-                throw new GatunException("padding " + explicit.padding() + " leaves nothing of the output of input " + x);
+                throw new GatunException(
+                        "padding " + explicit.padding() + " leaves nothing of the output of input " + x);
             }
         }
-        return new Placed(new Window(bare.kernel(), bare.strides(), bare.dilations(), new Padding.Explicit(before, after)), extents);
+        return new Placed(
+                new Window(bare.kernel(), bare.strides(), bare.dilations(), new Padding.Explicit(before, after)),
+                extents);
     }
 
     @Override
@@ -163,7 +170,8 @@ public record ConvTranspose(Window window, long groups, List<Long> outputPadding
         }
     }
 
-    private static void scatter(double value, Positions positions, double[] weights, int kernel, double[] sums, int image) {
+    private static void scatter(
+            double value, Positions positions, double[] weights, int kernel, double[] sums, int image) {
         for (int i = 0; i < positions.inside(); i++) {
             sums[image + positions.offset(i)] += value * weights[kernel + positions.tap(i)];
         }

@@ -49,7 +49,8 @@ public record Dropout() implements Op {
 
     private static void refuseTraining(Tensor training, Tensor ratio) {
         if (training.longAt(0) != 0 && (ratio == null ? DEFAULT_RATIO : ratio.doubleAt(0)) != 0) {
-            throw new GatunException("training_mode is true, but Gatun drops nothing: only a ratio of 0 is supported then");
+            throw new GatunException(
+                    "training_mode is true, but Gatun drops nothing: only a ratio of 0 is supported then");
         }
     }
 

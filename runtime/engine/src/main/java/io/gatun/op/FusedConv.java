@@ -32,7 +32,8 @@ public record FusedConv(Conv conv, boolean residual, Optional<Activation> activa
         switch (value) {
             case Long number -> builder.set(name, number);
             case String text -> builder.set(name, text);
-            case List<?> list -> builder.longs(name, list.stream().map(Long.class::cast).toList());
+            case List<?> list ->
+                builder.longs(name, list.stream().map(Long.class::cast).toList());
             default -> throw new IllegalStateException(name);
         }
     }

@@ -33,7 +33,8 @@ public record IsInf(boolean detectPositive, boolean detectNegative) implements O
         var y = out.getFirst();
         for (long i = 0; i < y.size(); i++) {
             double x = in.getFirst().doubleAt(i);
-            boolean found = detectPositive && x == Double.POSITIVE_INFINITY || detectNegative && x == Double.NEGATIVE_INFINITY;
+            boolean found =
+                    detectPositive && x == Double.POSITIVE_INFINITY || detectNegative && x == Double.NEGATIVE_INFINITY;
             y.set(i, found ? 1L : 0L);
         }
     }

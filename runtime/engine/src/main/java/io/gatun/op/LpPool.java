@@ -20,7 +20,10 @@ public record LpPool(Window window, boolean ceil, long p) implements Op {
 
     @Override
     public Attributes attributes() {
-        return window.writeTo(Attributes.builder()).set("ceil_mode", ceil ? 1L : 0L).set("p", p).build();
+        return window.writeTo(Attributes.builder())
+                .set("ceil_mode", ceil ? 1L : 0L)
+                .set("p", p)
+                .build();
     }
 
     @Override
@@ -30,7 +33,8 @@ public record LpPool(Window window, boolean ceil, long p) implements Op {
         in.requireRank(0, 3, Integer.MAX_VALUE);
         requireOrder(p);
         var x = in.shape(0);
-        return Optional.of(List.of(new TensorType(in.dtype(0), window.overPool(x).output(x, x.dim(1), ceil))));
+        return Optional.of(
+                List.of(new TensorType(in.dtype(0), window.overPool(x).output(x, x.dim(1), ceil))));
     }
 
     static void requireOrder(long p) {

@@ -26,6 +26,9 @@ public final class Operands {
     public static final class Builder {
         private final List<Operand> operands = new ArrayList<>();
 
+        /** No operand yet. */
+        public Builder() {}
+
         /** An input of known type whose value is {@code value}, or null where it is known only when running. */
         public Builder add(String name, TensorType type, Tensor value) {
             operands.add(new Operand(name, type, value));
@@ -145,7 +148,8 @@ public final class Operands {
     public void requireRank(int i, int least, int most) {
         int rank = shape(i).rank();
         if (rank < least || rank > most) {
-            var wanted = least == most ? Integer.toString(least)
+            var wanted = least == most
+                    ? Integer.toString(least)
                     : most == Integer.MAX_VALUE ? "at least " + least : least + " to " + most;
             throw new GatunException("input " + i + " wants rank " + wanted + ", " + describe(i));
         }

@@ -95,7 +95,8 @@ final class Positions {
         double product = 1;
         for (int axis = 0; axis < rank; axis++) {
             long end = image[axis] + window.after(axis) - origin[axis];
-            product *= Math.min(kernel[axis], Math.ceilDiv(end, window.dilations().get(axis)));
+            product *=
+                    Math.min(kernel[axis], Math.ceilDiv(end, window.dilations().get(axis)));
         }
         return product;
     }

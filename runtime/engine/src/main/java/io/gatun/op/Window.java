@@ -36,7 +36,9 @@ public record Window(List<Long> kernel, List<Long> strides, List<Long> dilations
             case "SAME_UPPER" -> new Padding.SameUpper();
             case "SAME_LOWER" -> new Padding.SameLower();
             case "VALID" -> new Padding.Valid();
-            default -> throw new GatunException("attribute 'auto_pad' must be NOTSET, SAME_UPPER, SAME_LOWER or VALID, got " + auto);
+            default ->
+                throw new GatunException(
+                        "attribute 'auto_pad' must be NOTSET, SAME_UPPER, SAME_LOWER or VALID, got " + auto);
         };
     }
 
@@ -124,7 +126,8 @@ public record Window(List<Long> kernel, List<Long> strides, List<Long> dilations
         }
         for (long value : values) {
             if (value < least || value > Integer.MAX_VALUE) {
-                throw new GatunException("attribute '" + name + "' has an entry outside " + least + " to 2^31-1: " + values);
+                throw new GatunException(
+                        "attribute '" + name + "' has an entry outside " + least + " to 2^31-1: " + values);
             }
         }
     }
@@ -154,8 +157,8 @@ public record Window(List<Long> kernel, List<Long> strides, List<Long> dilations
         long extent = input.dim(axis + 2);
         long room = extent + before(axis) + after(axis) - reach(axis);
         if (room < 0) {
-            throw new GatunException("kernel " + kernel + " with dilations " + dilations + " and padding does not fit input "
-                    + input);
+            throw new GatunException(
+                    "kernel " + kernel + " with dilations " + dilations + " and padding does not fit input " + input);
         }
         long stride = strides.get(axis);
         if (!ceil) {
@@ -174,8 +177,8 @@ public record Window(List<Long> kernel, List<Long> strides, List<Long> dilations
         var placed = over(input, List.of());
         for (int axis = 0; axis < input.rank() - 2; axis++) {
             if (Math.max(placed.before(axis), placed.after(axis)) >= placed.reach(axis)) {
-                throw new GatunException("padding of a pool must be smaller than its kernel " + placed.kernel() + ", got "
-                        + placed.padding());
+                throw new GatunException("padding of a pool must be smaller than its kernel " + placed.kernel()
+                        + ", got " + placed.padding());
             }
         }
         return placed;

@@ -126,7 +126,9 @@ final class FoldConstants implements Pass {
                     operands.absent();
                     continue;
                 }
-                var type = types.containsKey(input) ? types.get(input) : graph.type(input).orElse(null);
+                var type = types.containsKey(input)
+                        ? types.get(input)
+                        : graph.type(input).orElse(null);
                 if (type == null) {
                     return Optional.empty();
                 }

@@ -27,10 +27,11 @@ final class FuseActivation implements NodePass {
     private static Optional<Activation> activation(Graph graph, Node node) {
         return switch (node.op()) {
             case Unary unary -> Optional.of(new Activation.Function(unary));
-            case Clip _ -> bound(graph, node.input(1), Float.NEGATIVE_INFINITY)
-                    .flatMap(min -> bound(graph, node.input(2), Float.POSITIVE_INFINITY)
-                            .filter(max -> min <= max)
-                            .map(max -> new Activation.Range(min, max)));
+            case Clip _ ->
+                bound(graph, node.input(1), Float.NEGATIVE_INFINITY)
+                        .flatMap(min -> bound(graph, node.input(2), Float.POSITIVE_INFINITY)
+                                .filter(max -> min <= max)
+                                .map(max -> new Activation.Range(min, max)));
             default -> Optional.empty();
         };
     }

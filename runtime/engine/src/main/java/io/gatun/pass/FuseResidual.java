@@ -25,7 +25,8 @@ final class FuseResidual implements Pass {
             if (isAddOfTwo(node) && haveOneType(graph, node)) {
                 var convolution = laterOf(
                         convolution(graph, node, node.input(0)), convolution(graph, node, node.input(1)), position);
-                convolution.ifPresent(c -> patch.replace(node, c.with(other(node, c.node().output()), node.output())));
+                convolution.ifPresent(c ->
+                        patch.replace(node, c.with(other(node, c.node().output()), node.output())));
                 count += convolution.isPresent() ? 1 : 0;
             }
         }

@@ -29,7 +29,8 @@ public final class Shape {
         try {
             return Math.multiplyExact(product, dim);
         } catch (ArithmeticException overflow) {
-            throw new GatunException("a tensor of shape " + Arrays.toString(dims) + " has more than 2^63 elements", overflow);
+            throw new GatunException(
+                    "a tensor of shape " + Arrays.toString(dims) + " has more than 2^63 elements", overflow);
         }
     }
 

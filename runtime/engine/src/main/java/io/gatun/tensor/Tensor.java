@@ -185,6 +185,7 @@ public final class Tensor implements AutoCloseable {
         if (size() > 16) {
             return type.toString();
         }
-        return type + " " + (dtype().isFloating() ? java.util.Arrays.toString(toFloats()) : java.util.Arrays.toString(toLongs()));
+        return type + " "
+                + (dtype().isFloating() ? java.util.Arrays.toString(toFloats()) : java.util.Arrays.toString(toLongs()));
     }
 }

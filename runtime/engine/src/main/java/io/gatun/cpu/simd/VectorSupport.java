@@ -36,8 +36,8 @@ public record VectorSupport(boolean usable, int bits, String reason) {
         try {
             Class.forName("jdk.incubator.vector.FloatVector", false, VectorSupport.class.getClassLoader());
         } catch (ClassNotFoundException | LinkageError e) {
-            return absent("the module " + MODULE + " cannot be read (" + e.getMessage() + "); start java with --add-modules "
-                    + MODULE);
+            return absent("the module " + MODULE + " cannot be read (" + e.getMessage()
+                    + "); start java with --add-modules " + MODULE);
         }
         return measured(System.getProperty(BITS_PROPERTY));
     }
