@@ -13,6 +13,7 @@ import java.util.Optional;
  */
 public sealed interface Op
         permits AveragePool,
+                BatchNormalization,
                 Binary,
                 Clip,
                 Conv,
@@ -23,11 +24,17 @@ public sealed interface Op
                 GlobalAveragePool,
                 GlobalLpPool,
                 GlobalMaxPool,
+                GroupNormalization,
                 Identity,
+                InstanceNormalization,
                 IsInf,
                 IsNaN,
+                LayerNormalization,
+                LocalResponseNormalization,
+                LpNormalization,
                 LpPool,
                 MaxPool,
+                MeanVarianceNormalization,
                 PRelu,
                 Unary {
     /** The operator's name in ONNX, such as {@code Conv}. */

@@ -1,0 +1,77 @@
+package io.gatun.op;
+
+import io.gatun.GatunException;
+import io.gatun.tensor.DType;
+import io.gatun.tensor.Shape;
+import io.gatun.tensor.Tensor;
+import io.gatun.tensor.TensorType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * y = scale * (x - mean) / sqrt(variance + epsilon) + bias, the moments taken over all axes from {@code axis} on; ONNX
+ * LayerNormalization.
+ *
+ * <p>Inputs: x, scale and optional bias, which broadcast to x's shape. Outputs: y of x's type, and optionally the means and
+ * the inverse standard deviations, float32 (ONNX's stash_type 1), of x's shape with those axes 1.
+ */
+public record LayerNormalization(long axis, float epsilon) implements Op {
+    @Override
+    public String type() {
+        return "LayerNormalization";
+    }
+
+    @Override
+    public Attributes attributes() {
+        return Attributes.builder().set("axis", axis).set("epsilon", epsilon).build();
+    }
+
+    @Override
+    public Optional<List<TensorType>> infer(Operands in) {
+        in.requireCount(2, 3);
+        in.requireFloating(0);
+        var x = in.shape(0);
+        int from = x.axis(axis);
+        for (int i = 1; i < in.count(); i++) {
+            if (!in.has(i)) {
+                continue;
+            }
+            in.requireSameType(0, i);
+            if (!Broadcast.of(in.shape(i), x).equals(x)) {
+                throw new GatunException("input " + i + " wants a shape that broadcasts to " + x + ", " + in.describe(i));
+            }
+        }
+        var dims = x.dims();
+        Arrays.fill(dims, from, dims.length, 1);
+        var stashed = new TensorType(DType.FLOAT32, Shape.of(dims));
+        return Optional.of(List.of(in.type(0), stashed, stashed));
+    }
+
+    @Override
+    public void evaluate(List<Tensor> in, List<Tensor> out) {
+        var x = in.getFirst();
+        var y = out.getFirst();
+        int from = x.shape().axis(axis);
+        long layer = x.shape().sizeBetween(from, x.shape().rank());
+        var scales = Broadcast.offsets(in.get(1).shape(), x.shape());
+        var bias = in.size() > 2 ? in.get(2) : null;
+        var biases = bias == null ? null : Broadcast.offsets(bias.shape(), x.shape());
+        for (long start = 0, l = 0; l < x.shape().sizeBetween(0, from); l++, start += layer) {
+            var moments = Moments.of(x, start, layer);
+            double inverse = moments.inverseDeviation(epsilon);
+            for (int i = (int) start; i < start + layer; i++) {
+                double scaled = (x.doubleAt(i) - moments.mean()) * inverse * in.get(1).doubleAt(scales[i]);
+                y.set(i, bias == null ? scaled : scaled + bias.doubleAt(biases[i]));
+            }
+            stash(out, 1, l, moments.mean());
+            stash(out, 2, l, inverse);
+        }
+    }
+
+    private static void stash(List<Tensor> out, int output, long i, double value) {
+        if (output < out.size() && out.get(output) != null) {
+            out.get(output).set(i, value);
+        }
+    }
+}
