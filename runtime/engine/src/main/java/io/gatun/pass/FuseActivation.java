@@ -7,12 +7,32 @@ import io.gatun.graph.Value;
 import io.gatun.op.Activation;
 import io.gatun.op.Clip;
 import io.gatun.op.Unary;
-import io.gatun.tensor.Tensor;
 import java.lang.foreign.Arena;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** Conv (with or without a residual) and then a function of one number: one node, which takes the convolution's name. */
 final class FuseActivation implements NodePass {
+    /** What networks put behind a convolution; rarer functions stay nodes, so that kernels need to know these only. */
+    private static final Set<Unary.Function> ACTIVATIONS = EnumSet.of(
+            Unary.Function.RELU,
+            Unary.Function.LEAKY_RELU,
+            Unary.Function.THRESHOLDED_RELU,
+            Unary.Function.ELU,
+            Unary.Function.SELU,
+            Unary.Function.CELU,
+            Unary.Function.SIGMOID,
+            Unary.Function.HARD_SIGMOID,
+            Unary.Function.HARD_SWISH,
+            Unary.Function.SWISH,
+            Unary.Function.TANH,
+            Unary.Function.SOFTPLUS,
+            Unary.Function.SOFTSIGN,
+            Unary.Function.MISH,
+            Unary.Function.GELU,
+            Unary.Function.GELU_TANH);
+
     @Override
     public boolean rewrite(Graph graph, Node node, GraphPatch patch, Arena arena) {
         var activation = activation(graph, node);
@@ -26,7 +46,7 @@ final class FuseActivation implements NodePass {
 
     private static Optional<Activation> activation(Graph graph, Node node) {
         return switch (node.op()) {
-            case Unary unary -> Optional.of(new Activation.Function(unary));
+            case Unary unary when ACTIVATIONS.contains(unary.function()) -> Optional.of(new Activation.Function(unary));
             case Clip _ ->
                 bound(graph, node.input(1), Float.NEGATIVE_INFINITY)
                         .flatMap(min -> bound(graph, node.input(2), Float.POSITIVE_INFINITY)
@@ -42,12 +62,8 @@ final class FuseActivation implements NodePass {
             return Optional.of(otherwise);
         }
         return graph.constant(value)
-                .map(FuseActivation::only)
+                .map(scalar -> scalar.doubleAt(0))
                 .filter(bound -> (double) bound.floatValue() == bound)
                 .map(Double::floatValue);
-    }
-
-    private static double only(Tensor scalar) {
-        return scalar.doubleAt(0);
     }
 }
