@@ -25,6 +25,7 @@ final class OperatorTable {
     private OperatorTable() {
         ConvolutionOperators.register(this);
         ElementwiseOperators.register(this);
+        MatrixOperators.register(this);
         NormalizationOperators.register(this);
         PoolOperators.register(this);
         UnaryOperators.register(this);

@@ -1,0 +1,108 @@
+package io.gatun.op;
+
+import io.gatun.GatunException;
+import io.gatun.tensor.DType;
+import io.gatun.tensor.Shape;
+import io.gatun.tensor.Tensor;
+import io.gatun.tensor.TensorType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The product of the matrices in the last two axes, the axes before them broadcasting; ONNX MatMul, NumPy's matmul. An input
+ * of one axis is a row on the left or a column on the right, and its extent of 1 is dropped from the output.
+ *
+ * <p>Inputs: A [..., M, K] and B [..., K, N] of one type, floating or 32 or 64 bits whole (summed exactly, wrapping).
+ */
+public record MatMul() implements Op {
+    /**
+     * How two inputs meet.
+     *
+     * @param batchA shape of A before its last two axes; likewise for B and the output
+     */
+    record Layout(MatrixProduct product, Shape batchA, Shape batchB, Shape batch, Shape output) {}
+
+    @Override
+    public String type() {
+        return "MatMul";
+    }
+
+    @Override
+    public Attributes attributes() {
+        return Attributes.NONE;
+    }
+
+    @Override
+    public Optional<List<TensorType>> infer(Operands in) {
+        in.requireCount(2, 2);
+        if (!in.dtype(0).isFloating()) {
+            in.requireType(0, DType.INT32, DType.INT64, DType.UINT32, DType.UINT64);
+        }
+        in.requireSameType(0, 1);
+        return Optional.of(List.of(new TensorType(in.dtype(0), shapeOf(in, 0, 1))));
+    }
+
+    /** Shape of the product of inputs {@code a} and {@code b}. @throws GatunException if they have none */
+    static Shape shapeOf(Operands in, int a, int b) {
+        in.requireRank(a, 1, Integer.MAX_VALUE);
+        in.requireRank(b, 1, Integer.MAX_VALUE);
+        long inner = in.shape(a).dim(-1);
+        if (in.shape(b).dim(in.shape(b).rank() == 1 ? 0 : -2) != inner) {
+            throw new GatunException("the inner extents differ: " + in.describe(a) + ", " + in.describe(b));
+        }
+        MatrixProduct.requireIndexable(
+                in.shape(a).rank() == 1 ? 1 : in.shape(a).dim(-2), inner, in.shape(b).rank() == 1 ? 1 : in.shape(b).dim(-1));
+        return layout(in.shape(a), in.shape(b)).output;
+    }
+
+    /** How inputs of these shapes, which {@link #shapeOf} accepts, meet. */
+    static Layout layout(Shape a, Shape b) {
+        long rows = a.rank() == 1 ? 1 : a.dim(-2);
+        long columns = b.rank() == 1 ? 1 : b.dim(-1);
+        var batchA = withoutMatrix(a);
+        var batchB = withoutMatrix(b);
+        var batch = Broadcast.of(batchA, batchB);
+        int rank = batch.rank();
+        var dims = Arrays.copyOf(batch.dims(), rank + 2);
+        if (a.rank() > 1) {
+            dims[rank++] = rows;
+        }
+        if (b.rank() > 1) {
+            dims[rank++] = columns;
+        }
+        var product = new MatrixProduct((int) rows, (int) a.dim(-1), (int) columns, false, false);
+        return new Layout(product, batchA, batchB, batch, Shape.of(Arrays.copyOf(dims, rank)));
+    }
+
+    private static Shape withoutMatrix(Shape shape) {
+        return Shape.of(Arrays.copyOf(shape.dims(), Math.max(0, shape.rank() - 2)));
+    }
+
+    @Override
+    public long macs(Operands in) {
+        var layout = layout(in.shape(0), in.shape(1));
+        return layout.output.size() * layout.product.inner();
+    }
+
+    @Override
+    public void evaluate(List<Tensor> in, List<Tensor> out) {
+        var a = in.get(0);
+        var b = in.get(1);
+        var y = out.getFirst();
+        var layout = layout(a.shape(), b.shape());
+        var product = layout.product;
+        var matricesA = Broadcast.offsets(layout.batchA, layout.batch);
+        var matricesB = Broadcast.offsets(layout.batchB, layout.batch);
+        for (int i = 0; i < matricesA.length; i++) {
+            long startA = matricesA[i] * product.rows() * product.inner();
+            long startB = matricesB[i] * product.inner() * product.columns();
+            long start = (long) i * product.rows() * product.columns();
+            if (y.dtype().isFloating()) {
+                product.doubles(a, startA, b, startB, (m, n, sum) -> y.set(start + (long) m * product.columns() + n, sum));
+            } else {
+                product.longs(a, startA, b, startB, (m, n, sum) -> y.set(start + (long) m * product.columns() + n, sum));
+            }
+        }
+    }
+}
