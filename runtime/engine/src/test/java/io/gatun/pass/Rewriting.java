@@ -3,16 +3,13 @@ package io.gatun.pass;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatun.graph.Graph;
-import io.gatun.graph.Node;
-import io.gatun.graph.Value;
-import io.gatun.op.Operands;
+import io.gatun.onnx.DefinitionRunner;
 import io.gatun.tensor.DType;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import io.gatun.tensor.TensorType;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -45,8 +42,8 @@ final class Rewriting {
         assertThat(after.inputs()).isEqualTo(before.inputs());
         assertThat(after.outputs()).isEqualTo(before.outputs());
         var inputs = randomInputs(before, new Random(seed));
-        var wanted = run(before, inputs);
-        var got = run(after, inputs);
+        var wanted = DefinitionRunner.run(before, inputs, Arena.ofAuto());
+        var got = DefinitionRunner.run(after, inputs, Arena.ofAuto());
         for (int i = 0; i < wanted.size(); i++) {
             assertThat(got.get(i).type()).isEqualTo(wanted.get(i).type());
             double most = 0;
@@ -87,32 +84,5 @@ final class Rewriting {
             tensor.set(i, random.nextGaussian());
         }
         return tensor;
-    }
-
-    private static List<Tensor> run(Graph graph, List<Tensor> inputs) {
-        var bound = graph.bind(inputs.stream().map(Tensor::shape).toList());
-        Map<Value, Tensor> values = new HashMap<>(bound.constants());
-        for (int i = 0; i < inputs.size(); i++) {
-            values.put(bound.inputs().get(i).value(), inputs.get(i));
-        }
-        for (var node : bound.nodes()) {
-            run(node, values);
-        }
-        return bound.outputs().stream().map(values::get).toList();
-    }
-
-    private static void run(Node node, Map<Value, Tensor> values) {
-        var in = new ArrayList<Tensor>();
-        node.inputs().forEach(input -> in.add(values.get(input)));
-        var types = node.op().infer(Operands.of(in, node.outputs().size())).orElseThrow();
-        var out = new ArrayList<Tensor>();
-        for (int i = 0; i < node.outputs().size(); i++) {
-            boolean wanted = node.outputs().get(i).isPresent();
-            out.add(wanted ? Tensor.allocate(types.get(i), Arena.ofAuto()) : null);
-            if (wanted) {
-                values.put(node.outputs().get(i), out.get(i));
-            }
-        }
-        node.op().evaluate(in, out);
     }
 }
