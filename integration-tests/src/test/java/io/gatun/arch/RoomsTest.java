@@ -1,0 +1,141 @@
+package io.gatun.arch;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.gatun.GatunException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.module.ModuleDescriptor;
+import java.net.URL;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+class RoomsTest {
+    private static final Map<String, List<String>> ROOMS = Rooms.table();
+    private static final List<String> ROOM_NAMES = List.copyOf(ROOMS.keySet());
+    private static final List<String> OTHER_MODULES = List.of("zoo", "cli");
+
+    private static final JavaClasses GATUN = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.gatun");
+
+    @ParameterizedTest
+    @FieldSource("ROOM_NAMES")
+    void aRoomImportsOnlyWhatItsLineNames(String room) {
+        classes()
+                .that(resideInAPackage(packagesOf(room)))
+                .should()
+                .onlyDependOnClassesThat(areOutside()
+                        .or(belongToAnyOf(GatunException.class))
+                        .or(resideInAPackage(packagesOf(room)))
+                        .or(resideInAnyPackage(packagesOf(ROOMS.get(room)))))
+                .allowEmptyShould(true)
+                .because("Rooms.TABLE says that " + room + " may import " + ROOMS.get(room))
+                .check(GATUN);
+    }
+
+    @Test
+    void theDoorUsesEveryRoomButTheCpu() {
+        classes()
+                .that(resideInAPackage("io.gatun"))
+                .should()
+                .onlyDependOnClassesThat(
+                        areOutside().or(resideInAPackage("io.gatun")).or(resideInAnyPackage(packagesOf(Rooms.DOOR))))
+                .because("the CPU comes through the SPI, so that nobody can cheat past it")
+                .check(GATUN);
+    }
+
+    @Test
+    void everyClassOfTheEngineIsInARoom() {
+        classes()
+                .that(not(resideInAnyPackage(packagesOf(OTHER_MODULES))))
+                .should()
+                .resideInAnyPackage(
+                        Stream.concat(Stream.of("io.gatun"), ROOM_NAMES.stream().map(RoomsTest::packagesOf))
+                                .toArray(String[]::new))
+                .check(GATUN);
+    }
+
+    @Test
+    void theEngineKnowsNeitherTheZooNorTheCommand() {
+        noClasses()
+                .that(not(resideInAnyPackage(packagesOf(OTHER_MODULES))))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(packagesOf(OTHER_MODULES)))
+                .check(GATUN);
+    }
+
+    @Test
+    void protobufStaysInTheImporter() {
+        noClasses()
+                .that(not(resideInAPackage(packagesOf("onnx"))))
+                .should()
+                .dependOnClassesThat(resideInAPackage("com.google.protobuf.."))
+                .check(GATUN);
+    }
+
+    @Test
+    void vectorsStayInTheCpu() {
+        noClasses()
+                .that(not(resideInAPackage(packagesOf("cpu"))))
+                .should()
+                .dependOnClassesThat(resideInAPackage("jdk.incubator.vector"))
+                .check(GATUN);
+    }
+
+    @Test
+    void kernelsAreNotExported() throws IOException {
+        assertThat(engineModule().exports())
+                .extracting(ModuleDescriptor.Exports::source)
+                .contains("io.gatun", "io.gatun.spi")
+                .noneMatch(name -> name.startsWith("io.gatun.cpu") || name.startsWith("io.gatun.onnx.proto"));
+    }
+
+    private static ModuleDescriptor engineModule() throws IOException {
+        return GatunException.class
+                .getClassLoader()
+                .resources("module-info.class")
+                .map(RoomsTest::descriptor)
+                .filter(module -> module.name().equals("io.gatun.runtime"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static ModuleDescriptor descriptor(URL moduleInfo) {
+        try (var bytes = moduleInfo.openStream()) {
+            return ModuleDescriptor.read(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static DescribedPredicate<JavaClass> areOutside() {
+        return describe(
+                "are not Gatun's",
+                type -> !type.getBaseComponentType().getPackageName().startsWith("io.gatun"));
+    }
+
+    private static String packagesOf(String room) {
+        return "io.gatun." + room + "..";
+    }
+
+    private static String[] packagesOf(List<String> rooms) {
+        return rooms.stream().map(RoomsTest::packagesOf).toArray(String[]::new);
+    }
+}
