@@ -1,9 +1,10 @@
 package io.gatun.tensor;
 
 import io.gatun.GatunException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
+import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * A typed, row-major, contiguous view of off-heap memory; it does no arithmetic.
@@ -18,36 +19,46 @@ public final class Tensor implements AutoCloseable {
 
     private final TensorType type;
     private final MemorySegment segment;
-    private final Arena owned;
+    private final OwnedMemory memory;
+    private final boolean owner;
 
-    private Tensor(TensorType type, MemorySegment segment, Arena owned) {
+    private Tensor(TensorType type, MemorySegment segment, OwnedMemory memory, boolean owner) {
         this.type = type;
         this.segment = segment;
-        this.owned = owned;
+        this.memory = memory;
+        this.owner = owner;
     }
 
     /** A new tensor of zeros that owns its memory. */
     public static Tensor allocate(DType dtype, Shape shape) {
-        var arena = Arena.ofShared();
+        var memory = new OwnedMemory();
         var type = new TensorType(dtype, shape);
-        return new Tensor(type, arena.allocate(type.bytes(), ALIGNMENT), arena);
+        try {
+            return new Tensor(type, memory.arena().allocate(type.bytes(), ALIGNMENT), memory, true);
+        } catch (OutOfMemoryError shortage) {
+            memory.close();
+            throw new GatunException("there is not enough memory for a tensor " + type, shortage);
+        }
     }
 
     /** A tensor whose memory, filled with zeros if the allocator does so, belongs to {@code allocator}. */
     public static Tensor allocate(TensorType type, SegmentAllocator allocator) {
-        return new Tensor(type, allocator.allocate(type.bytes(), ALIGNMENT), null);
+        return new Tensor(type, allocator.allocate(type.bytes(), ALIGNMENT), null, false);
     }
 
     /**
      * A view of existing memory.
      *
-     * @throws GatunException if the segment is not exactly as long as the type needs
+     * @throws GatunException if the segment is not exactly as long as the type needs, or lies on the Java heap
      */
     public static Tensor view(TensorType type, MemorySegment segment) {
         if (segment.byteSize() != type.bytes()) {
             throw new GatunException(type + " needs " + type.bytes() + " bytes, the memory has " + segment.byteSize());
         }
-        return new Tensor(type, segment, null);
+        if (!segment.isNative()) {
+            throw new GatunException(type + " wants native memory, the segment lies on the Java heap");
+        }
+        return new Tensor(type, segment, null, false);
     }
 
     /** A new float32 tensor with the given values, row-major. */
@@ -95,7 +106,35 @@ public final class Tensor implements AutoCloseable {
 
     /** The same memory seen under another shape of the same size; the view does not own it. */
     public Tensor reshaped(Shape shape) {
-        return view(new TensorType(dtype(), shape), segment);
+        var reshaped = new TensorType(dtype(), shape);
+        if (shape.size() != size()) {
+            throw new GatunException("a tensor " + type + " cannot be seen as " + reshaped);
+        }
+        return new Tensor(reshaped, segment, memory, false);
+    }
+
+    /**
+     * Keeps the memory from being freed while something works on it by address.
+     *
+     * @return closing it ends the hold; a {@link Tensor#close} in between takes effect then
+     * @throws IllegalStateException if the memory was freed already
+     */
+    public Hold hold() {
+        if (memory != null) {
+            memory.hold();
+            return memory::release;
+        }
+        if (!segment.scope().isAlive()) {
+            throw new IllegalStateException("the memory of a tensor " + type + " was freed already");
+        }
+        return () -> {};
+    }
+
+    /** A claim on a tensor's memory, see {@link Tensor#hold}. */
+    @FunctionalInterface
+    public interface Hold extends AutoCloseable {
+        @Override
+        void close();
     }
 
     /** The element at a multi-dimensional index, widened or rounded to float. */
@@ -114,7 +153,7 @@ public final class Tensor implements AutoCloseable {
         }
         long offset = 0;
         for (int axis = 0; axis < index.length; axis++) {
-            offset = offset * shape().dim(axis) + java.util.Objects.checkIndex(index[axis], shape().dim(axis));
+            offset = offset * shape().dim(axis) + Objects.checkIndex(index[axis], shape().dim(axis));
         }
         return offset;
     }
@@ -174,8 +213,8 @@ public final class Tensor implements AutoCloseable {
     /** Frees the memory if this tensor owns it. Views and second calls do nothing. */
     @Override
     public void close() {
-        if (owned != null && owned.scope().isAlive()) {
-            owned.close();
+        if (owner) {
+            memory.close();
         }
     }
 
@@ -185,7 +224,11 @@ public final class Tensor implements AutoCloseable {
         if (size() > 16) {
             return type.toString();
         }
+<<<<<<< HEAD
         return type + " "
                 + (dtype().isFloating() ? java.util.Arrays.toString(toFloats()) : java.util.Arrays.toString(toLongs()));
+=======
+        return type + " " + (dtype().isFloating() ? Arrays.toString(toFloats()) : Arrays.toString(toLongs()));
+>>>>>>> ab93aa0 (The door, placement, planning, running, and the CPU as an accelerator)
     }
 }

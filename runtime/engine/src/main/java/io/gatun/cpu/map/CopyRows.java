@@ -1,6 +1,6 @@
 package io.gatun.cpu.map;
 
-import io.gatun.cpu.Workers;
+import io.gatun.spi.Workers;
 import io.gatun.cpu.simd.Lanes;
 
 /**

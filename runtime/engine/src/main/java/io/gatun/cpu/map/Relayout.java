@@ -3,7 +3,7 @@ package io.gatun.cpu.map;
 import static io.gatun.cpu.simd.Lanes.get;
 import static io.gatun.cpu.simd.Lanes.set;
 
-import io.gatun.cpu.Workers;
+import io.gatun.spi.Workers;
 
 /**
  * From plain planes (ONNX's NCHW) to rows of channels (NHWC) and back: a transposition of [C, pixels] for each image. It

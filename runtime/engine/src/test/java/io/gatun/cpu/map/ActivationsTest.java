@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatun.cpu.Floats;
-import io.gatun.cpu.Workers;
+import io.gatun.spi.Workers;
 import io.gatun.cpu.map.Activation.Kind;
 import io.gatun.cpu.simd.Lanes;
 import org.junit.jupiter.api.AfterAll;

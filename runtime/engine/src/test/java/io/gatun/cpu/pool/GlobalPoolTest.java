@@ -3,7 +3,7 @@ package io.gatun.cpu.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatun.cpu.Floats;
-import io.gatun.cpu.Workers;
+import io.gatun.spi.Workers;
 import io.gatun.cpu.map.Rows;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;

@@ -1,0 +1,101 @@
+package io.gatun;
+
+import io.gatun.pass.Rewrite;
+import io.gatun.place.Refusal;
+import io.gatun.plan.Plan;
+import io.gatun.spi.Buffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How a model runs for one set of input shapes; {@link #toString} is a table for people.
+ *
+ * @param model the model's name
+ * @param steps what is done, in order
+ * @param rewrites what the passes changed beforehand
+ * @param refusals why preferred accelerators did not get some nodes
+ * @param plannedBytes the block of memory that a run uses: activations and scratch, overlaid where lifetimes allow
+ * @param activationBytes the most that activations alone take at any one step
+ * @param naiveBytes what keeping every activation would take
+ */
+public record Explanation(
+        String model,
+        List<Line> steps,
+        List<Rewrite> rewrites,
+        List<Refusal> refusals,
+        long plannedBytes,
+        long activationBytes,
+        long naiveBytes) {
+
+    /**
+     * One step.
+     *
+     * @param offset where its output begins in the block, in bytes; -1 if it goes to the caller's own tensor
+     * @param bytes size of its output
+     */
+    public record Line(
+            String node, String operator, String device, String kernel, String reason, long macs, long bytes, long offset) {}
+
+    static Explanation of(String model, Plan plan, List<Rewrite> rewrites, List<Refusal> refusals) {
+        var lines = new ArrayList<Line>();
+        for (var planned : plan.steps()) {
+            var info = planned.step().info();
+            var output = planned.step().writes().stream()
+                    .filter(buffer -> buffer.kind() != Buffer.Kind.SCRATCH)
+                    .findFirst();
+            lines.add(new Line(
+                    info.node(),
+                    info.operator(),
+                    planned.accelerator(),
+                    info.kernel(),
+                    info.reason(),
+                    info.macs(),
+                    output.map(Buffer::bytes).orElse(0L),
+                    output.map(plan.layout()::offset).orElse(-1L)));
+        }
+        var layout = plan.layout();
+        return new Explanation(
+                model,
+                List.copyOf(lines),
+                List.copyOf(rewrites),
+                List.copyOf(refusals),
+                layout.bytes(),
+                layout.activationBytes(),
+                layout.naiveBytes());
+    }
+
+    /** Multiply-accumulate operations of one run, as the operators define them. */
+    public long macs() {
+        return steps.stream().mapToLong(Line::macs).sum();
+    }
+
+    @Override
+    public String toString() {
+        var rows = new ArrayList<List<String>>();
+        rows.add(List.of("node", "operator", "device", "kernel", "MMACs", "KiB", "offset", "why"));
+        for (var line : steps) {
+            rows.add(List.of(
+                    line.node,
+                    line.operator,
+                    line.device,
+                    line.kernel,
+                    line.macs == 0 ? "" : String.format(Locale.ROOT, "%.1f", line.macs / 1e6),
+                    Long.toString((line.bytes + 1023) / 1024),
+                    line.offset < 0 ? "caller" : Long.toString(line.offset),
+                    line.reason));
+        }
+        var text = new StringBuilder(model).append('\n').append(Table.of(rows));
+        rewrites.stream()
+                .filter(rewrite -> rewrite.count() > 0)
+                .forEach(rewrite -> text.append(String.format("pass %s: %d%n", rewrite.pass(), rewrite.count())));
+        refusals.forEach(refusal -> text.append(refusal).append('\n'));
+        return text.append(String.format(
+                        Locale.ROOT,
+                        "memory: %.1f MB planned (activations %.1f MB at most); keeping every activation would take %.1f MB%n",
+                        plannedBytes / 1e6,
+                        activationBytes / 1e6,
+                        naiveBytes / 1e6))
+                .toString();
+    }
+}

@@ -1,0 +1,166 @@
+package io.gatun;
+
+import io.gatun.graph.Graph;
+import io.gatun.graph.GraphInput;
+import io.gatun.graph.Metadata;
+import io.gatun.onnx.OnnxReader;
+import io.gatun.pass.Optimised;
+import io.gatun.pass.Passes;
+import io.gatun.plan.DerivedConstants;
+import io.gatun.run.Lifetime;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A network that was read, checked and optimised; the weights live here and are shared by all its sessions.
+ *
+ * <p>Safe to share between threads. {@link #close} waits for runs in flight and then frees the weights.
+ */
+public final class Model implements AutoCloseable {
+    private final String name;
+    private final Graph graph;
+    private final Arena arena;
+    private final Lifetime lifetime;
+    private final Optimised optimised;
+    private final DerivedConstants derived;
+
+    private Model(String name, Graph graph, Arena arena) {
+        this.name = name;
+        this.graph = graph;
+        this.arena = arena;
+        this.lifetime = new Lifetime("model '" + name + "'");
+        this.optimised = Passes.run(graph, arena);
+        this.derived = new DerivedConstants(arena);
+    }
+
+    /**
+     * Loads an ONNX file. The file is mapped, not read: weights are not copied until a kernel packs them, and the file must
+     * not change while the model is open.
+     *
+     * @throws GatunException in one line that names the file, if it is missing, not ONNX, damaged, or asks for something that
+     *     Gatun does not know
+     */
+    public static Model load(Path file) {
+        return open(String.valueOf(file.getFileName()), arena -> OnnxReader.read(file, arena));
+    }
+
+    /** Loads ONNX bytes. @param name what messages call the model */
+    public static Model read(byte[] bytes, String name) {
+        return open(name, arena -> {
+            var copy = arena.allocate(Math.max(1, bytes.length), 64).asSlice(0, bytes.length);
+            MemorySegment.copy(bytes, 0, copy, ValueLayout.JAVA_BYTE, 0, bytes.length);
+            return OnnxReader.read(copy, name, Optional.empty(), arena);
+        });
+    }
+
+    /** Loads ONNX bytes to the end of a stream, which stays open. @param name what messages call the model */
+    public static Model read(InputStream stream, String name) {
+        try {
+            return read(stream.readAllBytes(), name);
+        } catch (IOException failure) {
+            throw new GatunException(name + ": cannot be read: " + failure.getMessage(), failure);
+        }
+    }
+
+    /**
+     * Loads ONNX bytes where they lie. The native memory must stay alive and unchanged until the model is closed.
+     *
+     * @param name what messages call the model
+     */
+    public static Model read(MemorySegment bytes, String name) {
+        return open(name, arena -> OnnxReader.read(bytes, name, Optional.empty(), arena));
+    }
+
+    /** A model from a graph made in code. The memory of its constants must stay alive until the model is closed. */
+    public static Model of(Graph graph) {
+        return open(graph.name(), _ -> graph);
+    }
+
+    @FunctionalInterface
+    private interface Source {
+        Graph read(Arena arena);
+    }
+
+    private static Model open(String name, Source source) {
+        var arena = Arena.ofShared();
+        try {
+            return new Model(name, source.read(arena), arena);
+        } catch (RuntimeException | Error failure) {
+            arena.close();
+            throw failure;
+        }
+    }
+
+    /** The file's name, or what the caller named it. */
+    public String name() {
+        return name;
+    }
+
+    /** The network as it was read, before any pass. */
+    public Graph graph() {
+        return graph;
+    }
+
+    public List<GraphInput> inputs() {
+        return graph.inputs();
+    }
+
+    /** Names of the outputs, in order. */
+    public List<String> outputs() {
+        return graph.outputs().stream().map(io.gatun.graph.Value::name).toList();
+    }
+
+    public Metadata metadata() {
+        return graph.metadata();
+    }
+
+    /** A session with {@link Options#defaults()}. */
+    public Session session() {
+        return session(Options.defaults());
+    }
+
+    /**
+     * A way to run this model. Close it before the model.
+     *
+     * @throws GatunException if a preferred accelerator does not exist
+     * @throws IllegalStateException if the model is closed
+     */
+    public Session session(Options options) {
+        lifetime.begin();
+        try {
+            return new Session(this, options);
+        } finally {
+            lifetime.end();
+        }
+    }
+
+    Lifetime lifetime() {
+        return lifetime;
+    }
+
+    Optimised optimised() {
+        return optimised;
+    }
+
+    DerivedConstants derived() {
+        return derived;
+    }
+
+    Arena arena() {
+        return arena;
+    }
+
+    /** Waits for runs in flight, then frees the weights. Later runs get an {@link IllegalStateException}. */
+    @Override
+    public void close() {
+        if (lifetime.close()) {
+            arena.close();
+        }
+    }
+}

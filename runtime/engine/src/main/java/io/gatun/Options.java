@@ -1,0 +1,40 @@
+package io.gatun;
+
+import java.util.List;
+
+/**
+ * How a session runs. Immutable; each method returns a changed copy.
+ *
+ * @param threads threads that one run may use, the caller included; at least 1
+ * @param preferred names of accelerators, the most wanted first; the CPU takes what they leave
+ * @param plansKept for how many different input shapes a session keeps its plan and memory
+ */
+public record Options(int threads, List<String> preferred, int plansKept) {
+    public Options {
+        preferred = List.copyOf(preferred);
+        if (threads < 1) {
+            throw new GatunException("a session wants at least 1 thread, got " + threads);
+        }
+        if (plansKept < 1) {
+            throw new GatunException("a session keeps at least 1 plan, got " + plansKept);
+        }
+    }
+
+    /** All processors this process may use (a container's limit counts), the CPU only, plans for 8 shapes. */
+    public static Options defaults() {
+        return new Options(Runtime.getRuntime().availableProcessors(), List.of(), 8);
+    }
+
+    public Options threads(int threads) {
+        return new Options(threads, preferred, plansKept);
+    }
+
+    /** Accelerators to ask before the CPU, by name; the most wanted first. */
+    public Options prefer(String... accelerators) {
+        return new Options(threads, List.of(accelerators), plansKept);
+    }
+
+    public Options plansKept(int plansKept) {
+        return new Options(threads, preferred, plansKept);
+    }
+}

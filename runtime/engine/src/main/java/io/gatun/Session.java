@@ -1,0 +1,213 @@
+package io.gatun;
+
+import io.gatun.spi.Workers;
+import io.gatun.graph.GraphInput;
+import io.gatun.pass.Passes;
+import io.gatun.place.Placement;
+import io.gatun.plan.PlanBuilder;
+import io.gatun.run.Lifetime;
+import io.gatun.run.Runner;
+import io.gatun.spi.Accelerator;
+import io.gatun.tensor.Shape;
+import io.gatun.tensor.Tensor;
+import io.gatun.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A way to run a model: accelerators, threads, and memory for the runs in flight.
+ *
+ * <p>Safe to share between threads: concurrent runs each have memory of their own and share the worker threads. The first
+ * run with new input shapes prepares a plan for them, later ones reuse it.
+ */
+public final class Session implements AutoCloseable {
+    private final Model model;
+    private final List<Accelerator> accelerators;
+    private final Workers workers;
+    private final Lifetime lifetime;
+    private final PreparedPlans plans;
+
+    Session(Model model, Options options) {
+        this.model = model;
+        this.accelerators = Accelerators.open(options.preferred());
+        this.workers = new Workers(options.threads());
+        this.lifetime = new Lifetime("a session of model '" + model.name() + "'");
+        this.plans = new PreparedPlans(options.plansKept(), this::prepare);
+    }
+
+    public Model model() {
+        return model;
+    }
+
+    /**
+     * Runs a model of one input and one output.
+     *
+     * @return the output, which the caller closes
+     * @throws GatunException if the model has more of either, or the input does not fit its declaration
+     */
+    public Tensor run(Tensor input) {
+        if (model.inputs().size() != 1 || model.outputs().size() != 1) {
+            throw new GatunException(model.name() + ": has inputs " + names() + " and outputs " + model.outputs()
+                    + "; run it with tensors by name");
+        }
+        return run(List.of(input)).getFirst();
+    }
+
+    /**
+     * Runs the model.
+     *
+     * @param inputs one tensor for each input, by name
+     * @return the outputs, which the caller closes
+     * @throws GatunException if an input is missing, unknown, or does not fit its declaration
+     */
+    public Results run(Map<String, Tensor> inputs) {
+        for (var name : inputs.keySet()) {
+            if (!names().contains(name)) {
+                throw new GatunException(model.name() + ": there is no input '" + name + "'; there are " + names());
+            }
+        }
+        var ordered = new ArrayList<Tensor>();
+        for (var name : names()) {
+            if (!inputs.containsKey(name)) {
+                throw new GatunException(model.name() + ": input '" + name + "' is missing; got " + inputs.keySet());
+            }
+            ordered.add(inputs.get(name));
+        }
+        var outputs = run(ordered);
+        var named = new LinkedHashMap<String, Tensor>();
+        for (int i = 0; i < outputs.size(); i++) {
+            named.put(model.outputs().get(i), outputs.get(i));
+        }
+        return new Results(named);
+    }
+
+    private List<Tensor> run(List<Tensor> inputs) {
+        var outputs = new ArrayList<Tensor>();
+        withPlan(inputs, prepared -> {
+            for (var type : prepared.plan().outputTypes()) {
+                outputs.add(Tensor.allocate(type.dtype(), type.shape()));
+            }
+            prepared.runner().run(inputs, outputs);
+        });
+        return outputs;
+    }
+
+    /**
+     * Runs the model into tensors that the caller provides; allocates no off-heap memory once a run with these shapes has
+     * been made.
+     *
+     * @param inputs one tensor for each input, in order
+     * @param outputs one tensor for each output, in order, of the types that {@link #outputTypes} gives; filled
+     */
+    public void run(List<Tensor> inputs, List<Tensor> outputs) {
+        withPlan(inputs, prepared -> {
+            var wanted = prepared.plan().outputTypes();
+            var given = outputs.stream().map(Tensor::type).toList();
+            if (!wanted.equals(given)) {
+                throw new GatunException(model.name() + ": outputs " + model.outputs() + " are " + wanted + ", got " + given);
+            }
+            prepared.runner().run(inputs, outputs);
+        });
+    }
+
+    /** Types of the outputs for inputs of these shapes; prepares a plan for them if there is none. */
+    public List<TensorType> outputTypes(List<Shape> inputs) {
+        return withPlan(inputs).plan().outputTypes();
+    }
+
+    /** How the model runs on inputs of these shapes: node by node, with devices, kernels, memory and reasons. */
+    public Explanation explain(Shape... inputs) {
+        return withPlan(List.of(inputs)).explanation();
+    }
+
+    /** As {@link #explain(Shape...)} with 1 for every symbolic extent. */
+    public Explanation explain() {
+        return explain(model.inputs().stream().map(input -> input.shapeWith(Map.of(), 1)).toArray(Shape[]::new));
+    }
+
+    private PreparedPlans.Prepared withPlan(List<Shape> shapes) {
+        begin();
+        try {
+            var prepared = plans.begin(shapes);
+            prepared.lifetime().end();
+            return prepared;
+        } finally {
+            end();
+        }
+    }
+
+    @FunctionalInterface
+    private interface Use {
+        void with(PreparedPlans.Prepared prepared);
+    }
+
+    private void withPlan(List<Tensor> inputs, Use use) {
+        begin();
+        try {
+            check(inputs);
+            var prepared = plans.begin(inputs.stream().map(Tensor::shape).toList());
+            try {
+                use.with(prepared);
+            } finally {
+                prepared.lifetime().end();
+            }
+        } catch (GatunException failure) {
+            throw failure.in(model.name());
+        } finally {
+            end();
+        }
+    }
+
+    private void begin() {
+        lifetime.begin();
+        try {
+            model.lifetime().begin();
+        } catch (IllegalStateException closed) {
+            lifetime.end();
+            throw closed;
+        }
+    }
+
+    private void end() {
+        model.lifetime().end();
+        lifetime.end();
+    }
+
+    private void check(List<Tensor> inputs) {
+        if (inputs.size() != model.inputs().size()) {
+            throw new GatunException("wants " + model.inputs().size() + " inputs " + names() + ", got " + inputs.size());
+        }
+        var symbols = new HashMap<String, Long>();
+        for (int i = 0; i < inputs.size(); i++) {
+            model.inputs().get(i).accept(inputs.get(i).type(), symbols);
+        }
+    }
+
+    private List<String> names() {
+        return model.inputs().stream().map(GraphInput::name).toList();
+    }
+
+    private PreparedPlans.Prepared prepare(List<Shape> shapes) {
+        var optimised = Passes.run(model.optimised().graph().bind(shapes), model.arena());
+        var placement = Placement.of(optimised.graph(), accelerators);
+        var plan = new PlanBuilder(optimised.graph(), workers, model.derived()).build(placement);
+        var rewrites = new ArrayList<>(model.optimised().rewrites());
+        rewrites.addAll(optimised.rewrites());
+        var explanation = Explanation.of(model.name(), plan, rewrites, placement.refusals());
+        return new PreparedPlans.Prepared(
+                new Runner(plan), explanation, new Lifetime("a plan of model '" + model.name() + "'"));
+    }
+
+    /** Waits for runs in flight, then frees memory and threads. Later runs get an {@link IllegalStateException}. */
+    @Override
+    public void close() {
+        if (lifetime.close()) {
+            plans.close();
+            workers.close();
+            accelerators.forEach(Accelerator::close);
+        }
+    }
+}

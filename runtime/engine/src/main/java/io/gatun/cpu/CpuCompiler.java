@@ -1,0 +1,243 @@
+package io.gatun.cpu;
+
+import io.gatun.cpu.map.Relayout;
+import io.gatun.cpu.simd.VectorSupport;
+import io.gatun.graph.Graph;
+import io.gatun.graph.Node;
+import io.gatun.graph.Value;
+import io.gatun.spi.Buffer;
+import io.gatun.spi.CompileContext;
+import io.gatun.spi.Step;
+import io.gatun.spi.StepInfo;
+import io.gatun.tensor.DType;
+import io.gatun.tensor.Shape;
+import io.gatun.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Turns a part of a graph into steps, node by node, and knows in which layout each value lies: row-major ("plain"),
+ * channels-last ({@link Pixels}), or both. Kernels say which they want; a conversion is a step of its own, made once.
+ */
+final class CpuCompiler {
+    private static final int CHANNEL_BLOCK = 16;
+
+    private final Graph graph;
+    private final CompileContext resources;
+    private final List<Step> steps = new ArrayList<>();
+    private final Map<Value, Buffer> plain = new HashMap<>();
+    private final Map<Value, Pixels> pixels = new HashMap<>();
+
+    CpuCompiler(Graph graph, CompileContext resources) {
+        this.graph = graph;
+        this.resources = resources;
+    }
+
+    List<Step> compile() {
+        graph.nodes().forEach(this::lower);
+        graph.outputs().forEach(this::deliver);
+        return List.copyOf(steps);
+    }
+
+    private void lower(Node node) {
+        if (isEmpty(node)) {
+            define(node, "nothing to compute, or an empty tensor");
+        } else if (!VectorSupport.probe().usable()) {
+            define(node, "no Vector API");
+        } else if (!lowerToKernel(node)) {
+            define(node, "no faster kernel for this operator, type or form");
+        }
+    }
+
+    private boolean isEmpty(Node node) {
+        return node.inputs().stream().anyMatch(value -> value.isPresent() && type(value).shape().size() == 0)
+                || type(node.output()).shape().size() == 0;
+    }
+
+    private boolean lowerToKernel(Node node) {
+        return ConvLowering.lower(this, node)
+                || MatrixLowering.lower(this, node)
+                || PoolLowering.lower(this, node)
+                || ViewLowering.lower(this, node)
+                || MapLowering.lower(this, node)
+                || ArithmeticLowering.lower(this, node);
+    }
+
+    /** Runs a node by its operator's definition. */
+    private void define(Node node, String reason) {
+        var inputs = new ArrayList<Buffer>();
+        node.inputs().forEach(value -> inputs.add(value.isPresent() ? plain(value) : null));
+        var outputs = new ArrayList<Buffer>();
+        node.outputs().forEach(value -> outputs.add(value.isPresent() ? definePlain(value) : null));
+        steps.add(new DefinitionStep(graph, node, reason, inputs, outputs));
+    }
+
+    /** Sees to it that a value at the border lies where the engine expects it. */
+    private void deliver(Value output) {
+        var target = resources.value(output);
+        if (plain.containsKey(output) && !plain.get(output).equals(target)) {
+            var source = plain.get(output);
+            emit(new KernelStep(
+                    new StepInfo(output.name(), "Copy", "copy", "a view of a value goes to the caller", 0),
+                    List.of(source),
+                    List.of(target),
+                    memory -> memory.segment(target).copyFrom(memory.segment(source).asSlice(0, target.bytes()))));
+        } else if (!plain.containsKey(output) && pixels.containsKey(output)) {
+            toPlain(output, pixels.get(output), target);
+        }
+    }
+
+    Graph graph() {
+        return graph;
+    }
+
+    CompileContext resources() {
+        return resources;
+    }
+
+    TensorType type(Value value) {
+        return graph.requireType(value);
+    }
+
+    boolean isFloat(Value value) {
+        return type(value).dtype() == DType.FLOAT32;
+    }
+
+    void emit(Step step) {
+        steps.add(step);
+    }
+
+    /** The words for a step that computes {@code node}. */
+    StepInfo info(Node node, String kernel, String reason) {
+        return new StepInfo(node.name(), node.op().type(), kernel, reason, node.op().macs(graph.operands(node)));
+    }
+
+    /** The row-major memory of a value, converted from channels-last if it lies only there. */
+    Buffer plain(Value value) {
+        var known = plain.get(value);
+        if (known != null) {
+            return known;
+        }
+        var rows = pixels.get(value);
+        if (rows == null) {
+            return plain.computeIfAbsent(value, resources::value);
+        }
+        if (rows.isAlsoPlain()) {
+            plain.put(value, rows.buffer());
+            return rows.buffer();
+        }
+        toPlain(value, rows, definePlain(value));
+        return plain.get(value);
+    }
+
+    private void toPlain(Value value, Pixels rows, Buffer target) {
+        int perImage = rows.height() * rows.width();
+        emit(new KernelStep(
+                new StepInfo(value.name(), "Relayout", "channels-last to row-major", "its reader wants row-major", 0),
+                List.of(rows.buffer()),
+                List.of(target),
+                memory -> Relayout.toPlanes(
+                        resources.workers(),
+                        rows.images(),
+                        rows.channels(),
+                        perImage,
+                        memory.address(rows.buffer()),
+                        rows.ld(),
+                        memory.address(target))));
+    }
+
+    /** Whether a value lies in channels-last order already. */
+    boolean hasPixels(Value value) {
+        return pixels.containsKey(value);
+    }
+
+    /** Whether a value can be seen as pixels: float32, [N, C], [N, C, W] or [N, C, H, W], with extents that fit an int. */
+    boolean canBePixels(Value value) {
+        var shape = type(value).shape();
+        return isFloat(value)
+                && shape.rank() >= 2
+                && shape.rank() <= 4
+                && shape.size() > 0
+                && shape.size() / shape.dim(1) * padded(shape.dim(1)) <= Integer.MAX_VALUE;
+    }
+
+    /** The value in channels-last order, converted from row-major if it lies only there. */
+    Pixels pixels(Value value) {
+        var known = pixels.get(value);
+        if (known != null) {
+            return known;
+        }
+        var source = plain(value);
+        var shape = type(value).shape();
+        if (isSinglePixel(shape) && shape.dim(1) % CHANNEL_BLOCK == 0) {
+            return pixels.computeIfAbsent(value, _ -> describe(shape, source));
+        }
+        var rows = definePixels(value);
+        emit(new KernelStep(
+                new StepInfo(value.name(), "Relayout", "row-major to channels-last", "its reader wants channels-last", 0),
+                List.of(source),
+                List.of(rows.buffer()),
+                memory -> Relayout.toRows(
+                        resources.workers(),
+                        rows.images(),
+                        rows.channels(),
+                        rows.height() * rows.width(),
+                        memory.address(source),
+                        memory.address(rows.buffer()),
+                        rows.ld())));
+        return rows;
+    }
+
+    private static boolean isSinglePixel(Shape shape) {
+        return shape.size() == shape.dim(0) * shape.dim(1);
+    }
+
+    /** Says that a node's output will lie in row-major memory, and where. */
+    Buffer definePlain(Value value) {
+        var buffer = resources.value(value);
+        plain.put(value, buffer);
+        return buffer;
+    }
+
+    /** Says that a node's output will lie in channels-last memory, and where. */
+    Pixels definePixels(Value value) {
+        var shape = type(value).shape();
+        long pixelsInAll = shape.size() / shape.dim(1);
+        var buffer = resources.activation(value.name(), pixelsInAll * padded(shape.dim(1)) * Float.BYTES);
+        var rows = describe(shape, buffer);
+        pixels.put(value, rows);
+        return rows;
+    }
+
+    private static Pixels describe(Shape shape, Buffer buffer) {
+        return new Pixels(
+                buffer,
+                (int) shape.dim(0),
+                (int) shape.dim(1),
+                shape.rank() == 4 ? (int) shape.dim(2) : 1,
+                shape.rank() > 2 ? (int) shape.dim(-1) : 1,
+                (int) padded(shape.dim(1)));
+    }
+
+    private static long padded(long channels) {
+        return (channels + CHANNEL_BLOCK - 1) / CHANNEL_BLOCK * CHANNEL_BLOCK;
+    }
+
+    /** Lets a node's output be the same row-major memory as its input. */
+    void alias(Value output, Value input) {
+        var single = pixels.get(input);
+        var shape = type(output).shape();
+        boolean stillSinglePixel = single != null
+                && single.height() * single.width() == 1
+                && shape.rank() >= 2
+                && shape.dim(0) == single.images()
+                && shape.dim(1) == single.channels();
+        if (stillSinglePixel && !plain.containsKey(input)) {
+            pixels.put(output, describe(shape, single.buffer()));
+        } else {
+            plain.put(output, plain(input));
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.gatun.plan;
+
+import io.gatun.spi.Buffer;
+import io.gatun.spi.Step;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Offsets of planned buffers in one block of memory.
+ *
+ * @param offsets by buffer id, in bytes; -1 for buffers that lie elsewhere
+ * @param bytes size of the block
+ * @param activationBytes the most memory that activations alone take at any one step
+ * @param naiveBytes what keeping every activation would take
+ */
+public record BlockLayout(List<Long> offsets, long bytes, long activationBytes, long naiveBytes) {
+    private static final long ALIGNMENT = 64;
+
+    private record Lifetime(Buffer buffer, int first, int last) {
+        boolean overlaps(Lifetime other) {
+            return first <= other.last && other.first <= last;
+        }
+    }
+
+    private record Placed(Lifetime lifetime, long offset) {
+        long end() {
+            return offset + aligned(lifetime.buffer.bytes());
+        }
+    }
+
+    /**
+     * Places the largest buffers first, each at the lowest offset where nothing that lives at the same time lies (greedy by
+     * size; Pisarchyk and Lee, "Efficient Memory Management for Deep Neural Net Inference", 2020).
+     */
+    static BlockLayout of(List<Step> steps, List<Buffer> buffers) {
+        var lifetimes = lifetimes(steps, buffers);
+        var offsets = new ArrayList<>(java.util.Collections.nCopies(buffers.size(), -1L));
+        var placed = new ArrayList<Placed>();
+        lifetimes.stream()
+                .sorted(Comparator.comparingLong((Lifetime l) -> l.buffer.bytes()).reversed().thenComparingInt(Lifetime::first))
+                .forEach(lifetime -> {
+                    long offset = lowestGap(lifetime, placed);
+                    placed.add(new Placed(lifetime, offset));
+                    offsets.set(lifetime.buffer.id(), offset);
+                });
+        long bytes = placed.stream().mapToLong(Placed::end).max().orElse(0);
+        return new BlockLayout(List.copyOf(offsets), bytes, peakOfActivations(lifetimes, steps.size()), naive(lifetimes));
+    }
+
+    private static List<Lifetime> lifetimes(List<Step> steps, List<Buffer> buffers) {
+        var first = new int[buffers.size()];
+        var last = new int[buffers.size()];
+        java.util.Arrays.fill(first, -1);
+        for (int i = 0; i < steps.size(); i++) {
+            var touched = new ArrayList<>(steps.get(i).reads());
+            touched.addAll(steps.get(i).writes());
+            for (var buffer : touched) {
+                first[buffer.id()] = first[buffer.id()] < 0 ? i : first[buffer.id()];
+                last[buffer.id()] = i;
+            }
+        }
+        return buffers.stream()
+                .filter(b -> b.kind() == Buffer.Kind.ACTIVATION || b.kind() == Buffer.Kind.SCRATCH)
+                .filter(b -> first[b.id()] >= 0)
+                .map(b -> new Lifetime(b, first[b.id()], last[b.id()]))
+                .toList();
+    }
+
+    private static long lowestGap(Lifetime lifetime, List<Placed> placed) {
+        long size = aligned(lifetime.buffer.bytes());
+        long offset = 0;
+        var inTheWay = placed.stream()
+                .filter(p -> p.lifetime.overlaps(lifetime))
+                .sorted(Comparator.comparingLong(Placed::offset))
+                .toList();
+        for (var other : inTheWay) {
+            if (offset + size <= other.offset) {
+                return offset;
+            }
+            offset = Math.max(offset, other.end());
+        }
+        return offset;
+    }
+
+    private static long peakOfActivations(List<Lifetime> lifetimes, int steps) {
+        long peak = 0;
+        for (int step = 0; step < steps; step++) {
+            int now = step;
+            peak = Math.max(peak, lifetimes.stream()
+                    .filter(l -> l.first <= now && now <= l.last && l.buffer.kind() == Buffer.Kind.ACTIVATION)
+                    .mapToLong(l -> aligned(l.buffer.bytes()))
+                    .sum());
+        }
+        return peak;
+    }
+
+    private static long naive(List<Lifetime> lifetimes) {
+        return lifetimes.stream()
+                .filter(l -> l.buffer.kind() == Buffer.Kind.ACTIVATION)
+                .mapToLong(l -> aligned(l.buffer.bytes()))
+                .sum();
+    }
+
+    private static long aligned(long bytes) {
+        return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    }
+
+    /** Where {@code buffer} begins in the block, in bytes, or -1 if it lies elsewhere. */
+    public long offset(Buffer buffer) {
+        return offsets.get(buffer.id());
+    }
+}

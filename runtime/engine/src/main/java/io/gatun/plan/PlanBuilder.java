@@ -1,0 +1,109 @@
+package io.gatun.plan;
+
+import io.gatun.spi.Workers;
+import io.gatun.graph.Graph;
+import io.gatun.graph.GraphInput;
+import io.gatun.graph.Value;
+import io.gatun.place.Placement;
+import io.gatun.spi.Buffer;
+import io.gatun.spi.CompileContext;
+import io.gatun.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Lets the accelerators compile their parts and lays out the buffers that they ask for. */
+public final class PlanBuilder implements CompileContext {
+    private final Graph graph;
+    private final Workers workers;
+    private final DerivedConstants derived;
+    private final List<Buffer> buffers = new ArrayList<>();
+    private final Map<Value, Buffer> values = new HashMap<>();
+    private final Map<Buffer, Tensor> constants = new HashMap<>();
+    private final List<Plan.PlannedStep> steps = new ArrayList<>();
+
+    /** @param graph the whole bound graph */
+    public PlanBuilder(Graph graph, Workers workers, DerivedConstants derived) {
+        this.graph = graph;
+        this.workers = workers;
+        this.derived = derived;
+    }
+
+    /** Compiles every part, in order, and plans the memory of them all together. */
+    public Plan build(Placement placement) {
+        var inputs = graph.inputs().stream().map(GraphInput::value).map(this::value).toList();
+        for (var part : placement.parts()) {
+            for (var step : part.accelerator().compile(part.graph(), this).steps()) {
+                steps.add(new Plan.PlannedStep(part.accelerator().name(), step));
+            }
+        }
+        var outputs = new ArrayList<Buffer>();
+        for (var output : graph.outputs()) {
+            outputs.add(outputs.contains(value(output)) || !isComputed(output) ? copied(output) : value(output));
+        }
+        return new Plan(
+                inputs,
+                graph.inputs().stream().map(input -> graph.requireType(input.value())).toList(),
+                List.copyOf(outputs),
+                graph.outputs().stream().map(graph::requireType).toList(),
+                List.copyOf(steps),
+                List.copyOf(buffers),
+                Map.copyOf(constants),
+                BlockLayout.of(steps.stream().map(Plan.PlannedStep::step).toList(), buffers));
+    }
+
+    private boolean isComputed(Value value) {
+        return graph.producer(value).isPresent();
+    }
+
+    /** A graph may hand out an input, a constant, or one value twice; each output has memory of its own all the same. */
+    private Buffer copied(Value value) {
+        var target = buffer(value.name(), graph.requireType(value).bytes(), Buffer.Kind.BORDER);
+        steps.add(new Plan.PlannedStep("engine", new CopyStep(value.name(), value(value), target)));
+        return target;
+    }
+
+    @Override
+    public Workers workers() {
+        return workers;
+    }
+
+    @Override
+    public Buffer value(Value value) {
+        return values.computeIfAbsent(value, _ -> {
+            var constant = graph.constant(value);
+            long bytes = graph.requireType(value).bytes();
+            if (constant.isPresent()) {
+                var buffer = buffer(value.name(), bytes, Buffer.Kind.CONSTANT);
+                constants.put(buffer, constant.get());
+                return buffer;
+            }
+            boolean border = graph.isOutput(value) || !isComputed(value);
+            return buffer(value.name(), bytes, border ? Buffer.Kind.BORDER : Buffer.Kind.ACTIVATION);
+        });
+    }
+
+    @Override
+    public Buffer activation(String label, long bytes) {
+        return buffer(label, bytes, Buffer.Kind.ACTIVATION);
+    }
+
+    @Override
+    public Buffer scratch(String label, long bytes) {
+        return buffer(label, bytes, Buffer.Kind.SCRATCH);
+    }
+
+    private Buffer buffer(String label, long bytes, Buffer.Kind kind) {
+        var buffer = new Buffer(buffers.size(), label, bytes, kind);
+        buffers.add(buffer);
+        return buffer;
+    }
+
+    @Override
+    public <T> T derived(Tensor constant, Object form, Function<Arena, T> make) {
+        return derived.get(constant, form, make);
+    }
+}

@@ -1,0 +1,73 @@
+package io.gatun.run;
+
+import io.gatun.GatunException;
+import io.gatun.plan.Plan;
+import io.gatun.spi.Buffer;
+import io.gatun.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/** Runs one plan, for any number of callers at once. Workspaces are kept: after warm-up a run allocates nothing off-heap. */
+public final class Runner implements AutoCloseable {
+    private final Plan plan;
+    private final Arena arena = Arena.ofShared();
+    private final ConcurrentLinkedDeque<Workspace> idle = new ConcurrentLinkedDeque<>();
+
+    public Runner(Plan plan) {
+        this.plan = plan;
+    }
+
+    public Plan plan() {
+        return plan;
+    }
+
+    /**
+     * Runs all steps.
+     *
+     * @param inputs one tensor a graph input, of the planned types
+     * @param outputs one tensor a graph output, of the planned types; filled
+     */
+    public void run(List<Tensor> inputs, List<Tensor> outputs) {
+        var workspace = idle.pollFirst();
+        if (workspace == null) {
+            workspace = new Workspace(plan, arena);
+        }
+        var holds = new ArrayList<Tensor.Hold>(inputs.size() + outputs.size());
+        try {
+            place(workspace, plan.inputs(), inputs, holds);
+            place(workspace, plan.outputs(), outputs, holds);
+            for (var planned : plan.steps()) {
+                runStep(planned, workspace);
+            }
+        } finally {
+            holds.forEach(Tensor.Hold::close);
+            idle.addFirst(workspace);
+        }
+    }
+
+    private static void place(
+            Workspace workspace, List<Buffer> buffers, List<Tensor> tensors, List<Tensor.Hold> holds) {
+        for (int i = 0; i < buffers.size(); i++) {
+            holds.add(tensors.get(i).hold());
+            workspace.place(buffers.get(i), tensors.get(i).segment());
+        }
+    }
+
+    private static void runStep(Plan.PlannedStep planned, Workspace workspace) {
+        try {
+            planned.step().run(workspace);
+        } catch (GatunException failure) {
+            var info = planned.step().info();
+            throw failure.in("node '" + info.node() + "' (" + info.operator() + ") on " + planned.accelerator());
+        }
+    }
+
+    /** Frees the workspaces. No run may be in flight. */
+    @Override
+    public void close() {
+        idle.clear();
+        arena.close();
+    }
+}

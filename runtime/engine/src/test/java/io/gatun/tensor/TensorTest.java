@@ -1,0 +1,105 @@
+package io.gatun.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gatun.GatunException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TensorTest {
+    @ParameterizedTest
+    @EnumSource(DType.class)
+    void everyTypeStoresOneAndZero(DType dtype) {
+        try (var tensor = Tensor.allocate(dtype, Shape.of(3))) {
+            tensor.set(1, 1L);
+            assertThat(tensor.doubleAt(1)).isEqualTo(1);
+            assertThat(tensor.longAt(1)).isEqualTo(1);
+            assertThat(tensor.longAt(0)).isZero();
+            assertThat(tensor.longAt(2)).isZero();
+            assertThat(tensor.segment().byteSize()).isEqualTo(3L * dtype.bytes());
+        }
+    }
+
+    @Test
+    void everyHalfSurvivesARoundTripThroughDouble() {
+        try (var tensor = Tensor.allocate(DType.FLOAT16, Shape.of(1))) {
+            for (int bits = 0; bits < 1 << 16; bits++) {
+                double value = Float.float16ToFloat((short) bits);
+                tensor.set(0, value);
+                assertThat(tensor.doubleAt(0)).isEqualTo(value);
+            }
+        }
+    }
+
+    @Test
+    void halfRoundsOnceEvenWhereRoundingThroughFloatWouldRoundTwice() {
+        double justAboveHalfway = 1 + 0x1p-11 + 0x1p-40;
+        try (var tensor = Tensor.allocate(DType.FLOAT16, Shape.of(1))) {
+            tensor.set(0, justAboveHalfway);
+            assertThat(tensor.doubleAt(0)).isEqualTo(1 + 0x1p-10);
+        }
+        try (var tensor = Tensor.allocate(DType.BFLOAT16, Shape.of(1))) {
+            tensor.set(0, 1 + 0x1p-8 + 0x1p-40);
+            assertThat(tensor.doubleAt(0)).isEqualTo(1 + 0x1p-7);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, Long.MAX_VALUE, Long.MIN_VALUE, -1, -1024})
+    void unsignedLongsBecomeTheNearestDouble(long bits) {
+        try (var tensor = Tensor.allocate(DType.UINT64, Shape.of(1))) {
+            tensor.set(0, bits);
+            var exact = new BigDecimal(new BigInteger(Long.toUnsignedString(bits)));
+            assertThat(tensor.doubleAt(0)).isEqualTo(exact.doubleValue());
+        }
+    }
+
+    @Test
+    void indicesAreRowMajorAndChecked() {
+        try (var tensor = Tensor.of(Shape.of(2, 3), 0f, 1f, 2f, 3f, 4f, 5f)) {
+            assertThat(tensor.getFloat(1, 2)).isEqualTo(5);
+            assertThat(tensor.getFloat(0, 1)).isEqualTo(1);
+            assertThatThrownBy(() -> tensor.getFloat(0, 3)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> tensor.getFloat(0)).hasMessageContaining("1 indices for a tensor f32[2,3]");
+        }
+    }
+
+    @Test
+    void aViewMustFitItsMemory() {
+        try (var arena = Arena.ofConfined()) {
+            var memory = arena.allocate(12);
+            assertThatThrownBy(() -> Tensor.view(TensorType.of(DType.FLOAT32, 4), memory))
+                    .isInstanceOf(GatunException.class)
+                    .hasMessage("f32[4] needs 16 bytes, the memory has 12");
+        }
+        assertThatThrownBy(() -> Tensor.view(TensorType.of(DType.INT8, 4), MemorySegment.ofArray(new byte[4])))
+                .hasMessageContaining("Java heap");
+    }
+
+    @Test
+    void memoryThatIsHeldOutlivesItsTensor() {
+        var tensor = Tensor.of(Shape.of(1), 7f);
+        var hold = tensor.reshaped(Shape.SCALAR).hold();
+        tensor.close();
+        assertThat(tensor.floatAt(0)).isEqualTo(7);
+        assertThatThrownBy(tensor::hold).isInstanceOf(IllegalStateException.class);
+        hold.close();
+        assertThat(tensor.segment().scope().isAlive()).isFalse();
+    }
+
+    @Test
+    void shapesThatOverflowAreRefused() {
+        assertThatThrownBy(() -> Shape.of(Long.MAX_VALUE, 2)).hasMessageContaining("more than 2^63 elements");
+        assertThatThrownBy(() -> Shape.of(3, -1)).hasMessageContaining("cannot be negative");
+        assertThatThrownBy(() -> Tensor.allocate(DType.FLOAT64, Shape.of(1L << 61)))
+                .hasMessageContaining("larger than 2^63 bytes");
+        assertThat(Shape.of(0, 5).size()).isZero();
+    }
+}
