@@ -42,7 +42,8 @@ final class Accelerators {
 
     private static Map<String, AcceleratorProvider> find() {
         var found = new LinkedHashMap<String, AcceleratorProvider>();
-        var loader = ServiceLoader.load(AcceleratorProvider.class, Accelerators.class.getClassLoader()).iterator();
+        var loader = ServiceLoader.load(AcceleratorProvider.class, Accelerators.class.getClassLoader())
+                .iterator();
         while (true) {
             try {
                 if (!loader.hasNext()) {
@@ -51,7 +52,10 @@ final class Accelerators {
                 var provider = loader.next();
                 found.putIfAbsent(provider.name(), provider);
             } catch (ServiceConfigurationError broken) {
-                LOG.log(System.Logger.Level.WARNING, "an accelerator plugin cannot be loaded: {0}", broken.getMessage());
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "an accelerator plugin cannot be loaded: {0}",
+                        broken.getMessage());
             }
         }
     }

@@ -35,7 +35,14 @@ public record Explanation(
      * @param bytes size of its output
      */
     public record Line(
-            String node, String operator, String device, String kernel, String reason, long macs, long bytes, long offset) {}
+            String node,
+            String operator,
+            String device,
+            String kernel,
+            String reason,
+            long macs,
+            long bytes,
+            long offset) {}
 
     static Explanation of(String model, Plan plan, List<Rewrite> rewrites, List<Refusal> refusals) {
         var lines = new ArrayList<Line>();

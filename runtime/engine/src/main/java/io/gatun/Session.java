@@ -107,7 +107,8 @@ public final class Session implements AutoCloseable {
             var wanted = prepared.plan().outputTypes();
             var given = outputs.stream().map(Tensor::type).toList();
             if (!wanted.equals(given)) {
-                throw new GatunException(model.name() + ": outputs " + model.outputs() + " are " + wanted + ", got " + given);
+                throw new GatunException(
+                        model.name() + ": outputs " + model.outputs() + " are " + wanted + ", got " + given);
             }
             prepared.runner().run(inputs, outputs);
         });
@@ -125,7 +126,9 @@ public final class Session implements AutoCloseable {
 
     /** As {@link #explain(Shape...)} with 1 for every symbolic extent. */
     public Explanation explain() {
-        return explain(model.inputs().stream().map(input -> input.shapeWith(Map.of(), 1)).toArray(Shape[]::new));
+        return explain(model.inputs().stream()
+                .map(input -> input.shapeWith(Map.of(), 1))
+                .toArray(Shape[]::new));
     }
 
     private PreparedPlans.Prepared withPlan(List<Shape> shapes) {
@@ -178,7 +181,8 @@ public final class Session implements AutoCloseable {
 
     private void check(List<Tensor> inputs) {
         if (inputs.size() != model.inputs().size()) {
-            throw new GatunException("wants " + model.inputs().size() + " inputs " + names() + ", got " + inputs.size());
+            throw new GatunException(
+                    "wants " + model.inputs().size() + " inputs " + names() + ", got " + inputs.size());
         }
         var symbols = new HashMap<String, Long>();
         for (int i = 0; i < inputs.size(); i++) {

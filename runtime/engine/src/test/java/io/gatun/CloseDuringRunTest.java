@@ -38,8 +38,7 @@ class CloseDuringRunTest {
         assertThat(finished).hasPositiveValue();
     }
 
-    private static void runUntilClosed(
-            Session session, Tensor input, AtomicInteger finished, AtomicInteger refused) {
+    private static void runUntilClosed(Session session, Tensor input, AtomicInteger finished, AtomicInteger refused) {
         while (true) {
             try (var output = session.run(input)) {
                 assertThat(output.floatAt(0)).isBetween(-1f, 1f);

@@ -62,8 +62,7 @@ class SessionTest {
                     .hasMessage("small: input 'x' wants f32[N,3,H,W], got f32[1,5,4,4]: axis 1 must be 3");
             assertThatThrownBy(() -> session.run(Map.of("y", right)))
                     .hasMessage("small: there is no input 'y'; there are [x]");
-            assertThatThrownBy(() -> session.run(Map.of()))
-                    .hasMessage("small: input 'x' is missing; got []");
+            assertThatThrownBy(() -> session.run(Map.of())).hasMessage("small: input 'x' is missing; got []");
             assertThatThrownBy(() -> session.run(List.of(right), List.of(wrongOutput)))
                     .hasMessage("small: outputs [y] are [f32[1,4,4,4]], got [f32[1,4,4,5]]");
         }

@@ -31,7 +31,8 @@ final class SmallNetwork {
         var window = new Window(List.of(), List.of(), List.of(), new Padding.SameUpper());
         var conv = builder.node("conv", new Conv(window, 1), x, weight, bias);
         var twice = builder.node("twice", new Binary(Binary.Function.ADD), conv, conv);
-        return builder.output(builder.node("y", Unary.of(Unary.Function.TANH), twice)).build();
+        return builder.output(builder.node("y", Unary.of(Unary.Function.TANH), twice))
+                .build();
     }
 
     private static Tensor random(Shape shape, long seed) {

@@ -52,17 +52,14 @@ final class CpuCompiler {
     }
 
     private boolean isEmpty(Node node) {
-        return node.inputs().stream().anyMatch(value -> value.isPresent() && type(value).shape().size() == 0)
+        return node.inputs().stream()
+                        .anyMatch(value ->
+                                value.isPresent() && type(value).shape().size() == 0)
                 || type(node.output()).shape().size() == 0;
     }
 
     private boolean lowerToKernel(Node node) {
-        return ConvLowering.lower(this, node)
-                || MatrixLowering.lower(this, node)
-                || PoolLowering.lower(this, node)
-                || ViewLowering.lower(this, node)
-                || MapLowering.lower(this, node)
-                || ArithmeticLowering.lower(this, node);
+        return ViewLowering.lower(this, node);
     }
 
     /** Runs a node by its operator's definition. */
@@ -83,7 +80,8 @@ final class CpuCompiler {
                     new StepInfo(output.name(), "Copy", "copy", "a view of a value goes to the caller", 0),
                     List.of(source),
                     List.of(target),
-                    memory -> memory.segment(target).copyFrom(memory.segment(source).asSlice(0, target.bytes()))));
+                    memory -> memory.segment(target)
+                            .copyFrom(memory.segment(source).asSlice(0, target.bytes()))));
         } else if (!plain.containsKey(output) && pixels.containsKey(output)) {
             toPlain(output, pixels.get(output), target);
         }
@@ -111,7 +109,8 @@ final class CpuCompiler {
 
     /** The words for a step that computes {@code node}. */
     StepInfo info(Node node, String kernel, String reason) {
-        return new StepInfo(node.name(), node.op().type(), kernel, reason, node.op().macs(graph.operands(node)));
+        return new StepInfo(
+                node.name(), node.op().type(), kernel, reason, node.op().macs(graph.operands(node)));
     }
 
     /** The row-major memory of a value, converted from channels-last if it lies only there. */
@@ -176,7 +175,8 @@ final class CpuCompiler {
         }
         var rows = definePixels(value);
         emit(new KernelStep(
-                new StepInfo(value.name(), "Relayout", "row-major to channels-last", "its reader wants channels-last", 0),
+                new StepInfo(
+                        value.name(), "Relayout", "row-major to channels-last", "its reader wants channels-last", 0),
                 List.of(source),
                 List.of(rows.buffer()),
                 memory -> Relayout.toRows(

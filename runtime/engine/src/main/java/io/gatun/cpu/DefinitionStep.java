@@ -55,7 +55,10 @@ final class DefinitionStep implements Step {
     }
 
     private static List<Buffer> buffers(List<Operand> operands) {
-        return operands.stream().filter(java.util.Objects::nonNull).map(Operand::buffer).toList();
+        return operands.stream()
+                .filter(java.util.Objects::nonNull)
+                .map(Operand::buffer)
+                .toList();
     }
 
     @Override
@@ -66,7 +69,11 @@ final class DefinitionStep implements Step {
     private static List<Tensor> tensors(Memory memory, List<Operand> operands) {
         var tensors = new ArrayList<Tensor>(operands.size());
         for (var operand : operands) {
-            tensors.add(operand == null ? null : Tensor.view(operand.type, memory.segment(operand.buffer)));
+            tensors.add(
+                    operand == null
+                            ? null
+                            : Tensor.view(
+                                    operand.type, memory.segment(operand.buffer).asSlice(0, operand.type.bytes())));
         }
         return tensors;
     }

@@ -155,7 +155,7 @@ public final class Graph {
 
     /** What the operator of {@code node} may know of its inputs. All their types must be known. */
     public Operands operands(Node node) {
-        var operands = new Operands.Builder();
+        var operands = Operands.builder();
         for (var input : node.inputs()) {
             if (input.isPresent()) {
                 operands.add(input.name(), requireType(input), constants.get(input));

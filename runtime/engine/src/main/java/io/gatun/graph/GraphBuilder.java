@@ -94,7 +94,7 @@ public final class GraphBuilder {
     }
 
     private void inferTypes(Node node) {
-        var operands = new Operands.Builder();
+        var operands = Operands.builder();
         for (var input : node.inputs()) {
             if (!input.isPresent()) {
                 operands.absent();

@@ -47,9 +47,13 @@ public final class Operands {
         }
     }
 
+    public static Builder builder() {
+        return new Builder();
+    }
+
     /** Operands whose values are all known; absent ones are null. */
     public static Operands of(List<Tensor> values, int outputs) {
-        var builder = new Builder();
+        var builder = builder();
         for (int i = 0; i < values.size(); i++) {
             var value = values.get(i);
             if (value == null) {

@@ -120,7 +120,7 @@ final class FoldConstants implements Pass {
         }
 
         private Optional<Operands> operands(Node node) {
-            var operands = new Operands.Builder();
+            var operands = Operands.builder();
             for (var input : node.inputs()) {
                 if (!input.isPresent()) {
                     operands.absent();

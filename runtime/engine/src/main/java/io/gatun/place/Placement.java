@@ -52,7 +52,8 @@ public record Placement(List<Part> parts, List<Refusal> refusals) {
                     refusals.add(new Refusal(node.name(), node.op().type(), accelerator.name(), reason));
             }
         }
-        throw new GatunException(node.describe() + ": no accelerator takes it: " + refusals.getLast().reason());
+        throw new GatunException(node.describe() + ": no accelerator takes it: "
+                + refusals.getLast().reason());
     }
 
     private static Graph cut(Graph graph, List<Node> stretch) {
@@ -62,9 +63,10 @@ public record Placement(List<Part> parts, List<Refusal> refusals) {
         for (var node : stretch) {
             for (var input : node.inputs()) {
                 if (input.isPresent() && !made.contains(input) && !builder.has(input)) {
-                    graph.constant(input).ifPresentOrElse(
-                            tensor -> builder.constant(input, tensor),
-                            () -> builder.input(GraphInput.of(input, graph.requireType(input))));
+                    graph.constant(input)
+                            .ifPresentOrElse(
+                                    tensor -> builder.constant(input, tensor),
+                                    () -> builder.input(GraphInput.of(input, graph.requireType(input))));
                 }
             }
         }

@@ -38,14 +38,17 @@ public record BlockLayout(List<Long> offsets, long bytes, long activationBytes, 
         var offsets = new ArrayList<>(java.util.Collections.nCopies(buffers.size(), -1L));
         var placed = new ArrayList<Placed>();
         lifetimes.stream()
-                .sorted(Comparator.comparingLong((Lifetime l) -> l.buffer.bytes()).reversed().thenComparingInt(Lifetime::first))
+                .sorted(Comparator.comparingLong((Lifetime l) -> l.buffer.bytes())
+                        .reversed()
+                        .thenComparingInt(Lifetime::first))
                 .forEach(lifetime -> {
                     long offset = lowestGap(lifetime, placed);
                     placed.add(new Placed(lifetime, offset));
                     offsets.set(lifetime.buffer.id(), offset);
                 });
         long bytes = placed.stream().mapToLong(Placed::end).max().orElse(0);
-        return new BlockLayout(List.copyOf(offsets), bytes, peakOfActivations(lifetimes, steps.size()), naive(lifetimes));
+        return new BlockLayout(
+                List.copyOf(offsets), bytes, peakOfActivations(lifetimes, steps.size()), naive(lifetimes));
     }
 
     private static List<Lifetime> lifetimes(List<Step> steps, List<Buffer> buffers) {
@@ -87,10 +90,12 @@ public record BlockLayout(List<Long> offsets, long bytes, long activationBytes, 
         long peak = 0;
         for (int step = 0; step < steps; step++) {
             int now = step;
-            peak = Math.max(peak, lifetimes.stream()
-                    .filter(l -> l.first <= now && now <= l.last && l.buffer.kind() == Buffer.Kind.ACTIVATION)
-                    .mapToLong(l -> aligned(l.buffer.bytes()))
-                    .sum());
+            peak = Math.max(
+                    peak,
+                    lifetimes.stream()
+                            .filter(l -> l.first <= now && now <= l.last && l.buffer.kind() == Buffer.Kind.ACTIVATION)
+                            .mapToLong(l -> aligned(l.buffer.bytes()))
+                            .sum());
         }
         return peak;
     }

@@ -34,7 +34,8 @@ public final class PlanBuilder implements CompileContext {
 
     /** Compiles every part, in order, and plans the memory of them all together. */
     public Plan build(Placement placement) {
-        var inputs = graph.inputs().stream().map(GraphInput::value).map(this::value).toList();
+        var inputs =
+                graph.inputs().stream().map(GraphInput::value).map(this::value).toList();
         for (var part : placement.parts()) {
             for (var step : part.accelerator().compile(part.graph(), this).steps()) {
                 steps.add(new Plan.PlannedStep(part.accelerator().name(), step));
@@ -46,7 +47,9 @@ public final class PlanBuilder implements CompileContext {
         }
         return new Plan(
                 inputs,
-                graph.inputs().stream().map(input -> graph.requireType(input.value())).toList(),
+                graph.inputs().stream()
+                        .map(input -> graph.requireType(input.value()))
+                        .toList(),
                 List.copyOf(outputs),
                 graph.outputs().stream().map(graph::requireType).toList(),
                 List.copyOf(steps),

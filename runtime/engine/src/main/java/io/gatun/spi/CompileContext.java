@@ -2,7 +2,6 @@ package io.gatun.spi;
 
 import io.gatun.graph.Value;
 import io.gatun.tensor.Tensor;
-import io.gatun.spi.Workers;
 import java.lang.foreign.Arena;
 import java.util.function.Function;
 

@@ -224,11 +224,6 @@ public final class Tensor implements AutoCloseable {
         if (size() > 16) {
             return type.toString();
         }
-<<<<<<< HEAD
-        return type + " "
-                + (dtype().isFloating() ? java.util.Arrays.toString(toFloats()) : java.util.Arrays.toString(toLongs()));
-=======
         return type + " " + (dtype().isFloating() ? Arrays.toString(toFloats()) : Arrays.toString(toLongs()));
->>>>>>> ab93aa0 (The door, placement, planning, running, and the CPU as an accelerator)
     }
 }

@@ -20,14 +20,12 @@ import org.junit.jupiter.api.Test;
 
 class GraphTest {
     private static final Unary RELU = Unary.of(Unary.Function.RELU);
-    private static final Conv CONV =
-            new Conv(new Window(List.of(), List.of(), List.of(), new Padding.SameUpper()), 1);
+    private static final Conv CONV = new Conv(new Window(List.of(), List.of(), List.of(), new Padding.SameUpper()), 1);
 
     private static Graph convolution(Dim batch) {
         var builder = new GraphBuilder("small");
         var x = builder.input("x", DType.FLOAT32, batch, Dim.of(3), Dim.of(8), Dim.of(8));
-        var weight = builder.constant(
-                "w", Tensor.allocate(TensorType.of(DType.FLOAT32, 4, 3, 3, 3), Arena.ofAuto()));
+        var weight = builder.constant("w", Tensor.allocate(TensorType.of(DType.FLOAT32, 4, 3, 3, 3), Arena.ofAuto()));
         var y = builder.node("conv", CONV, x, weight);
         return builder.output(builder.node("relu", RELU, y)).build();
     }
@@ -57,7 +55,8 @@ class GraphTest {
         var builder = new GraphBuilder("two");
         var a = builder.input("a", DType.FLOAT32, Dim.of("N"));
         var b = builder.input("b", DType.FLOAT32, Dim.of("N"));
-        var graph = builder.output(builder.node("sum", new Binary(Binary.Function.ADD), a, b)).build();
+        var graph = builder.output(builder.node("sum", new Binary(Binary.Function.ADD), a, b))
+                .build();
         assertThatThrownBy(() -> graph.bind(List.of(Shape.of(2), Shape.of(3))))
                 .hasMessageContaining("input 'b' wants f32[N], got f32[3]: axis 0 must be 2");
     }
@@ -66,8 +65,7 @@ class GraphTest {
     void aRefusalNamesNodeOperatorAndOperands() {
         var builder = new GraphBuilder("bad");
         var x = builder.input("relu1", DType.FLOAT32, Dim.of(1), Dim.of(32), Dim.of(5), Dim.of(5));
-        var weight = builder.constant(
-                "w", Tensor.allocate(TensorType.of(DType.FLOAT32, 4, 64, 1, 1), Arena.ofAuto()));
+        var weight = builder.constant("w", Tensor.allocate(TensorType.of(DType.FLOAT32, 4, 64, 1, 1), Arena.ofAuto()));
         assertThatThrownBy(() -> builder.node("fire2/conv", CONV, x, weight))
                 .hasMessage("node 'fire2/conv' (Conv): weight wants 64 input channels, 'relu1' is f32[1,32,5,5]");
         assertThatThrownBy(() -> builder.node("lost", RELU, new Value("nowhere")))
@@ -79,7 +77,8 @@ class GraphTest {
     void aPatchKeepsNamesAndDropsWhatNothingNeeds() {
         var graph = convolution(Dim.of(1));
         var relu = graph.nodes().getLast();
-        var patched = new GraphPatch(graph).redirect(relu.output(), relu.input(0)).apply();
+        var patched =
+                new GraphPatch(graph).redirect(relu.output(), relu.input(0)).apply();
         assertThat(patched.nodes()).extracting(Node::name).containsExactly("conv");
         assertThat(patched.outputs()).containsExactly(new Value("conv"));
 

@@ -1,4 +1,4 @@
-package io.gatun.cpu;
+package io.gatun.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.gatun.cpu;
+package io.gatun.spi;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
