@@ -107,8 +107,7 @@ public final class Session implements AutoCloseable {
             var wanted = prepared.plan().outputTypes();
             var given = outputs.stream().map(Tensor::type).toList();
             if (!wanted.equals(given)) {
-                throw new GatunException(
-                        model.name() + ": outputs " + model.outputs() + " are " + wanted + ", got " + given);
+                throw new GatunException("outputs " + model.outputs() + " are " + wanted + ", got " + given);
             }
             prepared.runner().run(inputs, outputs);
         });

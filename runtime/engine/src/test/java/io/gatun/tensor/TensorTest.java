@@ -33,7 +33,7 @@ class TensorTest {
             for (int bits = 0; bits < 1 << 16; bits++) {
                 double value = Float.float16ToFloat((short) bits);
                 tensor.set(0, value);
-                assertThat(tensor.doubleAt(0)).isEqualTo(value);
+                assertThat(Double.valueOf(tensor.doubleAt(0))).isEqualTo(Double.valueOf(value));
             }
         }
     }
