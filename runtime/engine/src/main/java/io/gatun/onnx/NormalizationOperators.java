@@ -19,15 +19,21 @@ final class NormalizationOperators {
 
     static void register(OperatorTable table) {
         table.add("BatchNormalization", 1, NormalizationOperators::batchWithoutTraining);
-        table.add("BatchNormalization", 14, node -> batch(node, node.attributes().getFlag("training_mode", false)));
+        table.add(
+                "BatchNormalization", 14, node -> batch(node, node.attributes().getFlag("training_mode", false)));
         table.add("InstanceNormalization", 1, node -> new InstanceNormalization(epsilon(node.attributes())));
         table.add("GroupNormalization", 18, NormalizationOperators::group);
         table.add("LayerNormalization", 17, NormalizationOperators::layer);
         table.add("LRN", 1, NormalizationOperators::localResponse);
-        table.add("LpNormalization", 1, node ->
-                new LpNormalization(node.attributes().getLong("axis", -1), node.attributes().getLong("p", 2)));
-        table.add("MeanVarianceNormalization", 9, node ->
-                new MeanVarianceNormalization(node.attributes().getLongs("axes", List.of(0L, 2L, 3L))));
+        table.add(
+                "LpNormalization",
+                1,
+                node -> new LpNormalization(
+                        node.attributes().getLong("axis", -1), node.attributes().getLong("p", 2)));
+        table.add(
+                "MeanVarianceNormalization",
+                9,
+                node -> new MeanVarianceNormalization(node.attributes().getLongs("axes", List.of(0L, 2L, 3L))));
     }
 
     private static float epsilon(Attributes attributes) {
@@ -35,13 +41,15 @@ final class NormalizationOperators {
     }
 
     private static BatchNormalization batch(NodeImport node, boolean training) {
-        return new BatchNormalization(epsilon(node.attributes()), node.attributes().getFloat("momentum", 0.9f), training);
+        return new BatchNormalization(
+                epsilon(node.attributes()), node.attributes().getFloat("momentum", 0.9f), training);
     }
 
     private static BatchNormalization batchWithoutTraining(NodeImport node) {
         if (node.outputs() > 1) {
-            throw new GatunException("training (more than one output) is supported from operator set 14 on, the file imports "
-                    + node.opset());
+            throw new GatunException(
+                    "training (more than one output) is supported from operator set 14 on, the file imports "
+                            + node.opset());
         }
         return batch(node, false);
     }
@@ -54,7 +62,8 @@ final class NormalizationOperators {
     private static LayerNormalization layer(NodeImport node) {
         var attributes = node.attributes();
         if (attributes.getLong("stash_type", FLOAT32) != FLOAT32) {
-            throw new GatunException("attribute 'stash_type' must be 1 (float32), got " + attributes.getLong("stash_type", FLOAT32));
+            throw new GatunException(
+                    "attribute 'stash_type' must be 1 (float32), got " + attributes.getLong("stash_type", FLOAT32));
         }
         return new LayerNormalization(attributes.getLong("axis", -1), epsilon(attributes));
     }

@@ -25,7 +25,9 @@ final class OperatorTable {
     private OperatorTable() {
         ConvolutionOperators.register(this);
         ElementwiseOperators.register(this);
+        IndexingOperators.register(this);
         MatrixOperators.register(this);
+        MovementOperators.register(this);
         NormalizationOperators.register(this);
         PoolOperators.register(this);
         UnaryOperators.register(this);

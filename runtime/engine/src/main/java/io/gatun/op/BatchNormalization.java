@@ -44,7 +44,8 @@ public record BatchNormalization(float epsilon, float momentum, boolean training
         for (int i = 0; i < in.count(); i++) {
             in.requireFloating(i);
             if (i > 0 && !in.shape(i).equals(each ? activations : channels)) {
-                throw new GatunException("input " + i + " wants shape " + (each ? activations : channels) + ", " + in.describe(i));
+                throw new GatunException(
+                        "input " + i + " wants shape " + (each ? activations : channels) + ", " + in.describe(i));
             }
         }
         return Optional.of(training ? List.of(in.type(0), in.type(MEAN), in.type(VARIANCE)) : List.of(in.type(0)));
@@ -57,7 +58,8 @@ public record BatchNormalization(float epsilon, float momentum, boolean training
     @Override
     public void evaluate(List<Tensor> in, List<Tensor> out) {
         var x = in.getFirst();
-        long image = x.shape().sizeBetween(Math.min(2, x.shape().rank()), x.shape().rank());
+        long image =
+                x.shape().sizeBetween(Math.min(2, x.shape().rank()), x.shape().rank());
         int parameters = Math.toIntExact(in.get(1).size());
         long run = parameters == channels(x.shape()) ? image : 1;
         var slope = new double[parameters];
@@ -74,7 +76,7 @@ public record BatchNormalization(float epsilon, float momentum, boolean training
             }
         }
         var y = out.getFirst();
-        for (long i = 0; i < y.size();) {
+        for (long i = 0; i < y.size(); ) {
             int parameter = (int) (i / run % parameters);
             for (long end = i + run; i < end; i++) {
                 y.set(i, x.doubleAt(i) * slope[parameter] + offset[parameter]);

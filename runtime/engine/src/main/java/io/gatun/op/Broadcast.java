@@ -46,7 +46,17 @@ final class Broadcast {
         return offsets;
     }
 
-    private static long[] stridesIn(Shape from, Shape to) {
+    /** Walks {@code to} row-major; operand k is the offset into a tensor of shape {@code from[k]} repeated over it. */
+    static Rows rows(Shape to, Shape... from) {
+        var strides = new long[from.length][];
+        for (int k = 0; k < from.length; k++) {
+            strides[k] = stridesIn(from[k], to);
+        }
+        return new Rows(to.dims(), strides);
+    }
+
+    /** How far an element of {@code from} moves along each axis of {@code to}: 0 where it repeats. */
+    static long[] stridesIn(Shape from, Shape to) {
         var own = from.strides();
         var strides = new long[to.rank()];
         for (int axis = 1; axis <= from.rank(); axis++) {

@@ -45,11 +45,12 @@ public record Gemm(float alpha, float beta, boolean transposeA, boolean transpos
         var b = in.shape(1);
         long inner = a.dim(transposeA ? 0 : 1);
         if (b.dim(transposeB ? 1 : 0) != inner) {
-            throw new GatunException("the inner extents differ: " + in.describe(0) + (transposeA ? " transposed" : "") + ", "
-                    + in.describe(1) + (transposeB ? " transposed" : ""));
+            throw new GatunException("the inner extents differ: " + in.describe(0) + (transposeA ? " transposed" : "")
+                    + ", " + in.describe(1) + (transposeB ? " transposed" : ""));
         }
         var y = Shape.of(a.dim(transposeA ? 1 : 0), b.dim(transposeB ? 0 : 1));
-        if (in.has(2) && (in.shape(2).rank() > 2 || !Broadcast.of(in.shape(2), y).equals(y))) {
+        if (in.has(2)
+                && (in.shape(2).rank() > 2 || !Broadcast.of(in.shape(2), y).equals(y))) {
             throw new GatunException("C wants a shape that broadcasts to " + y + ", " + in.describe(2));
         }
         MatrixProduct.requireIndexable(y.dim(0), inner, y.dim(1));

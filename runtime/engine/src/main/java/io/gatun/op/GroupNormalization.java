@@ -21,7 +21,10 @@ public record GroupNormalization(long groups, float epsilon) implements Op {
 
     @Override
     public Attributes attributes() {
-        return Attributes.builder().set("num_groups", groups).set("epsilon", epsilon).build();
+        return Attributes.builder()
+                .set("num_groups", groups)
+                .set("epsilon", epsilon)
+                .build();
     }
 
     @Override
@@ -31,12 +34,14 @@ public record GroupNormalization(long groups, float epsilon) implements Op {
         in.requireRank(0, 2, Integer.MAX_VALUE);
         long channels = in.shape(0).dim(1);
         if (groups < 1 || channels % groups != 0) {
-            throw new GatunException("attribute 'num_groups' is " + groups + ", which does not divide the channels, " + in.describe(0));
+            throw new GatunException(
+                    "attribute 'num_groups' is " + groups + ", which does not divide the channels, " + in.describe(0));
         }
         for (int i = 1; i < 3; i++) {
             in.requireSameType(0, i);
             if (!in.shape(i).equals(Shape.of(channels)) && !in.shape(i).equals(Shape.of(groups))) {
-                throw new GatunException("input " + i + " wants shape [" + channels + "] or [" + groups + "], " + in.describe(i));
+                throw new GatunException(
+                        "input " + i + " wants shape [" + channels + "] or [" + groups + "], " + in.describe(i));
             }
         }
         return Optional.of(List.of(in.type(0)));

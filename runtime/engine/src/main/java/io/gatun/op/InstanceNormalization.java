@@ -30,7 +30,8 @@ public record InstanceNormalization(float epsilon) implements Op {
         for (int i = 1; i < 3; i++) {
             in.requireSameType(0, i);
             if (!in.shape(i).equals(Shape.of(in.shape(0).dim(1)))) {
-                throw new GatunException("input " + i + " wants shape [" + in.shape(0).dim(1) + "], " + in.describe(i));
+                throw new GatunException(
+                        "input " + i + " wants shape [" + in.shape(0).dim(1) + "], " + in.describe(i));
             }
         }
         return Optional.of(List.of(in.type(0)));

@@ -39,7 +39,8 @@ public record LayerNormalization(long axis, float epsilon) implements Op {
             }
             in.requireSameType(0, i);
             if (!Broadcast.of(in.shape(i), x).equals(x)) {
-                throw new GatunException("input " + i + " wants a shape that broadcasts to " + x + ", " + in.describe(i));
+                throw new GatunException(
+                        "input " + i + " wants a shape that broadcasts to " + x + ", " + in.describe(i));
             }
         }
         var dims = x.dims();
@@ -61,7 +62,8 @@ public record LayerNormalization(long axis, float epsilon) implements Op {
             var moments = Moments.of(x, start, layer);
             double inverse = moments.inverseDeviation(epsilon);
             for (int i = (int) start; i < start + layer; i++) {
-                double scaled = (x.doubleAt(i) - moments.mean()) * inverse * in.get(1).doubleAt(scales[i]);
+                double scaled =
+                        (x.doubleAt(i) - moments.mean()) * inverse * in.get(1).doubleAt(scales[i]);
                 y.set(i, bias == null ? scaled : scaled + bias.doubleAt(biases[i]));
             }
             stash(out, 1, l, moments.mean());

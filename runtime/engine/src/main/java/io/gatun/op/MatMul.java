@@ -52,7 +52,9 @@ public record MatMul() implements Op {
             throw new GatunException("the inner extents differ: " + in.describe(a) + ", " + in.describe(b));
         }
         MatrixProduct.requireIndexable(
-                in.shape(a).rank() == 1 ? 1 : in.shape(a).dim(-2), inner, in.shape(b).rank() == 1 ? 1 : in.shape(b).dim(-1));
+                in.shape(a).rank() == 1 ? 1 : in.shape(a).dim(-2),
+                inner,
+                in.shape(b).rank() == 1 ? 1 : in.shape(b).dim(-1));
         return layout(in.shape(a), in.shape(b)).output;
     }
 
@@ -99,9 +101,11 @@ public record MatMul() implements Op {
             long startB = matricesB[i] * product.inner() * product.columns();
             long start = (long) i * product.rows() * product.columns();
             if (y.dtype().isFloating()) {
-                product.doubles(a, startA, b, startB, (m, n, sum) -> y.set(start + (long) m * product.columns() + n, sum));
+                product.doubles(
+                        a, startA, b, startB, (m, n, sum) -> y.set(start + (long) m * product.columns() + n, sum));
             } else {
-                product.longs(a, startA, b, startB, (m, n, sum) -> y.set(start + (long) m * product.columns() + n, sum));
+                product.longs(
+                        a, startA, b, startB, (m, n, sum) -> y.set(start + (long) m * product.columns() + n, sum));
             }
         }
     }

@@ -21,8 +21,8 @@ record MatrixProduct(int rows, int inner, int columns, boolean transposeA, boole
         long n = Math.max(1, columns);
         long most = Integer.MAX_VALUE;
         if (m > most / k || n > most / k || m > most / n) {
-            throw new GatunException("a matrix has at most 2^31-1 elements, got [" + rows + "," + inner + "] times [" + inner
-                    + "," + columns + "]");
+            throw new GatunException("a matrix has at most 2^31-1 elements, got [" + rows + "," + inner + "] times ["
+                    + inner + "," + columns + "]");
         }
     }
 

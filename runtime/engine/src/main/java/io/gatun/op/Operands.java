@@ -134,6 +134,43 @@ public final class Operands {
         }
     }
 
+    /** @throws GatunException unless input {@code i} is int32 or int64, of a rank from {@code least} to {@code most} */
+    public void requireIndices(int i, int least, int most) {
+        requireType(i, DType.INT64, DType.INT32);
+        requireRank(i, least, most);
+    }
+
+    /** As {@link #requireIndices} for a list. */
+    public void requireList(int i) {
+        requireIndices(i, 1, 1);
+    }
+
+    /** As {@link #requireIndices} for a list of axes, which some files write as a single number of rank 0. */
+    public void requireAxes(int i) {
+        requireIndices(i, 0, 1);
+    }
+
+    /** @throws GatunException unless input {@code i} is a single number, of rank 0 or 1 */
+    public void requireSingle(int i) {
+        if (shape(i).rank() > 1 || shape(i).size() != 1) {
+            throw new GatunException("input " + i + " wants a single number, " + describe(i));
+        }
+    }
+
+    /** @throws GatunException if input {@code i} is boolean */
+    public void requireNumber(int i) {
+        if (dtype(i) == DType.BOOL) {
+            throw new GatunException("input " + i + " wants numbers, " + describe(i));
+        }
+    }
+
+    /** @throws GatunException unless input {@code i} has a signed or unsigned integer type */
+    public void requireInteger(int i) {
+        if (!dtype(i).isInteger()) {
+            throw new GatunException("input " + i + " wants a whole-number type, " + describe(i));
+        }
+    }
+
     /** @throws GatunException unless input {@code i} has a floating type */
     public void requireFloating(int i) {
         if (!dtype(i).isFloating()) {

@@ -65,6 +65,15 @@ public final class OnnxCases {
                 }));
     }
 
+    /** The same tests, once there are at least {@code count} of them (where there is test data at all). */
+    public static Stream<DynamicTest> atLeast(int count, Stream<DynamicTest> cases) {
+        var found = cases.toList();
+        if (data() != null && found.size() < count) {
+            throw new AssertionError("wanted at least " + count + " cases, found " + found.size());
+        }
+        return found.stream();
+    }
+
     /** Whether a model uses some of the wanted operators and, constants aside, no others. */
     private static boolean consistsOf(Set<String> wanted, Set<String> used) {
         return used.stream().anyMatch(wanted::contains)

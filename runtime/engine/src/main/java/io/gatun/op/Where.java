@@ -1,0 +1,47 @@
+package io.gatun.op;
+
+import io.gatun.tensor.DType;
+import io.gatun.tensor.Tensor;
+import io.gatun.tensor.TensorType;
+import java.util.List;
+import java.util.Optional;
+
+/** Elements of x where a condition holds and of y where it does not; ONNX Where. Inputs: condition, x, y; all broadcast. */
+public record Where() implements Op {
+    @Override
+    public String type() {
+        return "Where";
+    }
+
+    @Override
+    public Attributes attributes() {
+        return Attributes.NONE;
+    }
+
+    @Override
+    public Optional<List<TensorType>> infer(Operands in) {
+        in.requireCount(3, 3);
+        in.requireType(0, DType.BOOL);
+        in.requireSameType(1, 2);
+        return Optional.of(List.of(new TensorType(in.dtype(1), Broadcast.of(in.shape(0), in.shape(1), in.shape(2)))));
+    }
+
+    @Override
+    public void evaluate(List<Tensor> in, List<Tensor> out) {
+        var condition = in.get(0);
+        var x = in.get(1);
+        var y = in.get(2);
+        var result = out.getFirst();
+        int bytes = result.dtype().bytes();
+        long at = 0;
+        for (var rows = Broadcast.rows(result.shape(), condition.shape(), x.shape(), y.shape()); rows.next(); ) {
+            for (long i = 0; i < rows.length(); i++, at++) {
+                boolean holds = condition.longAt(rows.start(0) + i * rows.step(0)) != 0;
+                var from = holds ? x : y;
+                int operand = holds ? 1 : 2;
+                Blocks.copyElement(
+                        from.segment(), rows.start(operand) + i * rows.step(operand), result.segment(), at, bytes);
+            }
+        }
+    }
+}

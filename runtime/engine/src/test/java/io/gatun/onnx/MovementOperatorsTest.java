@@ -1,0 +1,25 @@
+package io.gatun.onnx;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+class MovementOperatorsTest {
+    @TestFactory
+    Stream<DynamicTest> cases() {
+        return OnnxCases.atLeast(
+                250,
+                OnnxCases.of(
+                        "Concat",
+                        "Flatten",
+                        "Transpose",
+                        "Expand",
+                        "Tile",
+                        "Reshape",
+                        "Squeeze",
+                        "Unsqueeze",
+                        "Slice",
+                        "Split",
+                        "Pad"));
+    }
+}
