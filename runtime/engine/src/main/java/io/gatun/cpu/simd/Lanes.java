@@ -31,8 +31,10 @@ public final class Lanes {
     @SuppressWarnings("restricted")
     public static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
-    private static final ByteOrder ORDER = ByteOrder.nativeOrder();
-    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+    /** Byte order of the floats: the machine's. */
+    public static final ByteOrder ORDER = ByteOrder.nativeOrder();
+    /** A float on any boundary. */
+    public static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
     private Lanes() {}
 
