@@ -9,7 +9,12 @@ import java.util.List;
 /** The passes and their order. */
 public final class Passes {
     /** Each pass sees what those before it left: shapes and weights are constants before anything looks for constants. */
-    private static final List<Pass> IN_ORDER = List.of(new FoldConstants(), new FuseResidual(), new FuseActivation());
+    private static final List<Pass> IN_ORDER = List.of(
+            new FoldConstants(),
+            new DropIdentities(),
+            new FoldBatchNormalization(),
+            new FuseResidual(),
+            new FuseActivation());
 
     /** Rounds that one pass may take; each round rewrites all it finds, so that only nested patterns need a second. */
     private static final int MAX_ROUNDS = 50;
