@@ -1,7 +1,7 @@
 package io.gatun.cpu.gemm;
 
-import io.gatun.cpu.Workers;
 import io.gatun.cpu.simd.Lanes;
+import io.gatun.spi.Workers;
 
 /**
  * Single-precision matrix product with a packed right-hand side. Every element of C is one chain of fused

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatun.cpu.Floats;
-import io.gatun.cpu.Workers;
 import io.gatun.cpu.simd.Lanes;
+import io.gatun.spi.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
