@@ -30,4 +30,14 @@ public final class TensorFile {
             throw OneLine.of(refusal.in(String.valueOf(file.getFileName())));
         }
     }
+
+    /**
+     * Writes a tensor; a file of this name is replaced once the new one is complete.
+     *
+     * @throws GatunException if the file cannot be written
+     */
+    public static void write(Path file, String name, Tensor tensor) {
+        var message = new TensorMessage(name, tensor);
+        AtomicFile.write(file, channel -> message.writeTo(channel, _ -> {}));
+    }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.function.ThrowingConsumer;
 
 /**
  * Finds ONNX's own test cases, for use in a method with {@code @TestFactory}:
@@ -50,6 +51,16 @@ public final class OnnxCases {
     /** The cases of one folder and tier that have only the given operators. */
     public static Stream<DynamicTest> in(
             String folder, String tier, Map<String, String> except, Set<String> operators) {
+        return in(folder, tier, operators, found -> {
+            if (except.containsKey(found.name())) {
+                abort(except.get(found.name()));
+            }
+            found.run();
+        });
+    }
+
+    /** As {@link #in(String, String, Map, Set)}, but with something else to do with each case. */
+    static Stream<DynamicTest> in(String folder, String tier, Set<String> operators, ThrowingConsumer<OnnxCase> test) {
         var data = data();
         if (data == null) {
             return Stream.of(dynamicTest(folder + " (no test data)", OnnxCases::missing));
@@ -57,12 +68,7 @@ public final class OnnxCases {
         return index(data, folder, tier).entrySet().stream()
                 .filter(entry -> consistsOf(operators, entry.getValue()))
                 .map(Map.Entry::getKey)
-                .map(found -> dynamicTest(found.name(), found.model().toUri(), () -> {
-                    if (except.containsKey(found.name())) {
-                        abort(except.get(found.name()));
-                    }
-                    found.run();
-                }));
+                .map(found -> dynamicTest(found.name(), found.model().toUri(), () -> test.accept(found)));
     }
 
     /** The same tests, once there are at least {@code count} of them (where there is test data at all). */

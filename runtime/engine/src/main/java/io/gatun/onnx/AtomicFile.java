@@ -1,0 +1,44 @@
+package io.gatun.onnx;
+
+import io.gatun.GatunException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/** Writes a file so that its name never stands for half of it: to a neighbour first, which then takes its name. */
+final class AtomicFile {
+    private AtomicFile() {}
+
+    @FunctionalInterface
+    interface Content {
+        void writeTo(FileChannel channel) throws IOException;
+    }
+
+    /** @throws GatunException naming the file, if it cannot be written; what was there before is then still there */
+    static void write(Path file, Content content) {
+        var neighbour = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        try {
+            try (var channel = FileChannel.open(neighbour, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                content.writeTo(channel);
+            }
+            Files.move(neighbour, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException broken) {
+            throw remove(neighbour, new GatunException(file.getFileName() + ": cannot be written: " + broken, broken));
+        } catch (GatunException refusal) {
+            throw remove(neighbour, refusal.in(String.valueOf(file.getFileName())));
+        }
+    }
+
+    private static GatunException remove(Path neighbour, GatunException reason) {
+        try {
+            Files.deleteIfExists(neighbour);
+        } catch (IOException left) {
+            reason.addSuppressed(left);
+        }
+        return reason;
+    }
+}

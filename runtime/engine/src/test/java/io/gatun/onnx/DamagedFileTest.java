@@ -1,0 +1,158 @@
+package io.gatun.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gatun.GatunException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever bytes come in, a graph or a {@link GatunException} of one line comes out. */
+class DamagedFileTest {
+    @TempDir
+    private Path folder;
+
+    private static void readOrRefuse(byte[] bytes, String what) {
+        try (var arena = Arena.ofConfined()) {
+            OnnxReader.read(bytes, "damaged.onnx", arena);
+        } catch (GatunException refusal) {
+            assertThat(refusal.getMessage())
+                    .as(what)
+                    .startsWith("damaged.onnx: ")
+                    .doesNotContain("\n");
+        } catch (RuntimeException | Error escaped) {
+            throw new AssertionError(what + " lets escape " + escaped, escaped);
+        }
+    }
+
+    private static byte[] model(String file) throws IOException {
+        if (OnnxCases.data() == null) {
+            OnnxCases.missing();
+        }
+        return Files.readAllBytes(OnnxCases.data().resolveSibling("models").resolve(file));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"resnet20-cifar10.onnx", "squeezenet1.0-imagenet-fp32.onnx"})
+    void cutAtEveryPercent(String file) throws IOException {
+        var whole = MemorySegment.ofArray(model(file));
+        try (var arena = Arena.ofConfined()) {
+            var bytes = arena.allocate(whole.byteSize()).copyFrom(whole);
+            for (int percent = 0; percent < 100; percent++) {
+                var cut = bytes.asSlice(0, bytes.byteSize() * percent / 100);
+                assertThatThrownBy(() -> OnnxReader.read(cut, "cut.onnx", Optional.empty(), arena))
+                        .as("%d %% of %s", percent, file)
+                        .isInstanceOf(GatunException.class)
+                        .hasMessageStartingWith("cut.onnx: ")
+                        .hasMessageNotContaining("\n");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"resnet20-cifar10.onnx", "squeezenet1.0-imagenet-fp32.onnx"})
+    void cutAtEveryByteOfTheFirstAndLastThousand(String file) throws IOException {
+        var whole = model(file);
+        for (int i = 0; i < 1000; i++) {
+            readOrRefuse(java.util.Arrays.copyOf(whole, i), file + " cut to " + i);
+        }
+        try (var arena = Arena.ofConfined()) {
+            var bytes = arena.allocate(whole.length).copyFrom(MemorySegment.ofArray(whole));
+            for (long end = whole.length - 1000; end < whole.length; end++) {
+                try {
+                    OnnxReader.read(bytes.asSlice(0, end), "cut.onnx", Optional.empty(), arena);
+                } catch (GatunException refusal) {
+                    assertThat(refusal.getMessage()).startsWith("cut.onnx: ");
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void flippedBytesOfAWholeNetwork(int seed) throws IOException {
+        var random = new Random(seed);
+        var good = model("resnet20-cifar10.onnx");
+        for (int round = 0; round < 1000; round++) {
+            var bytes = good.clone();
+            // most of the structure lies in front of the weights
+            int reach = random.nextBoolean() ? 20_000 : bytes.length;
+            for (int flips = random.nextInt(1, 4); flips > 0; flips--) {
+                bytes[random.nextInt(reach)] = (byte) random.nextInt();
+            }
+            readOrRefuse(bytes, "seed " + seed + " round " + round);
+        }
+    }
+
+    @Test
+    void flippedBytesOfSmallModels() throws IOException {
+        if (OnnxCases.data() == null) {
+            OnnxCases.missing();
+        }
+        var random = new Random(4);
+        for (var name : Files.readAllLines(OnnxCases.data().resolve("tiers/node-A.txt"))) {
+            var good = Files.readAllBytes(
+                    OnnxCases.data().resolve("node").resolve(name).resolve("model.onnx"));
+            for (int round = 0; round < 20; round++) {
+                var bytes = good.clone();
+                for (int flips = random.nextInt(1, 4); flips > 0; flips--) {
+                    bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+                }
+                readOrRefuse(bytes, name + " seed 4 round " + round);
+            }
+        }
+    }
+
+    @Test
+    void randomBytes() {
+        var random = new Random(5);
+        for (int round = 0; round < 5000; round++) {
+            var bytes = new byte[random.nextInt(300)];
+            random.nextBytes(bytes);
+            readOrRefuse(bytes, "seed 5 round " + round);
+        }
+    }
+
+    @Test
+    void deeplyNestedTypesAreRefused() {
+        var model = TestModel.withInput(2).node("Relu", List.of("x"), "y");
+        var type = model.graph.addInputBuilder().setName("deep").getTypeBuilder();
+        for (int depth = 0; depth < 500; depth++) {
+            type = type.getSequenceTypeBuilder().getElemTypeBuilder();
+        }
+        readOrRefuse(model.bytes(), "nested sequences");
+    }
+
+    @Test
+    void whatIsNoOnnxFileIsSaidInOneSentence() throws IOException {
+        assertRefused(folder, "is a directory, wanted a file");
+        assertRefused(
+                folder.resolve("absent.onnx"), "there is no such file, looked for " + folder.resolve("absent.onnx"));
+        assertRefused(Files.createFile(folder.resolve("empty.onnx")), "the file is empty");
+        var text = Files.writeString(
+                folder.resolve("text.onnx"), "Hello, I am a text and no model.\n", StandardCharsets.UTF_8);
+        try (var arena = Arena.ofConfined()) {
+            assertThatThrownBy(() -> OnnxReader.read(text, arena))
+                    .hasMessageStartingWith("text.onnx: not an ONNX model");
+        }
+    }
+
+    private static void assertRefused(Path file, String reason) {
+        try (var arena = Arena.ofConfined()) {
+            assertThatThrownBy(() -> OnnxReader.read(file, arena))
+                    .isInstanceOf(GatunException.class)
+                    .hasMessage(file.getFileName() + ": " + reason);
+        }
+    }
+}
