@@ -2,11 +2,13 @@ package io.gatun.onnx;
 
 import io.gatun.GatunException;
 import io.gatun.op.Concat;
+import io.gatun.op.DepthToSpace;
 import io.gatun.op.Expand;
 import io.gatun.op.Flatten;
 import io.gatun.op.Pad;
 import io.gatun.op.Reshape;
 import io.gatun.op.Slice;
+import io.gatun.op.SpaceToDepth;
 import io.gatun.op.Split;
 import io.gatun.op.Squeeze;
 import io.gatun.op.Tile;
@@ -27,6 +29,8 @@ final class MovementOperators {
         table.add("Transpose", 1, node -> new Transpose(node.attributes().getLongs("perm", List.of())));
         table.add("Expand", 8, _ -> new Expand());
         table.add("Tile", 6, _ -> new Tile());
+        table.add("DepthToSpace", 1, MovementOperators::depthToSpace);
+        table.add("SpaceToDepth", 1, node -> new SpaceToDepth(blockSize(node)));
         reshapes(table);
         table.add("Slice", 1, MovementOperators::sliceByAttributes);
         table.add("Slice", 10, _ -> new Slice());
@@ -35,6 +39,18 @@ final class MovementOperators {
         table.add("Pad", 1, node -> padByAttributes(node, "paddings"));
         table.add("Pad", 2, node -> padByAttributes(node, "pads"));
         table.add("Pad", 11, node -> new Pad(mode(node)));
+    }
+
+    private static DepthToSpace depthToSpace(NodeImport node) {
+        var mode = node.attributes().getString("mode", "DCR");
+        if (!mode.equals("DCR") && !mode.equals("CRD")) {
+            throw new GatunException("attribute 'mode' must be DCR or CRD, got " + mode);
+        }
+        return new DepthToSpace(blockSize(node), mode.equals("CRD"));
+    }
+
+    private static long blockSize(NodeImport node) {
+        return node.attributes().getLong(node.attributes().require("blocksize"), 1);
     }
 
     private static void reshapes(OperatorTable table) {

@@ -30,6 +30,7 @@ final class OperatorTable {
         MovementOperators.register(this);
         NormalizationOperators.register(this);
         PoolOperators.register(this);
+        ReductionOperators.register(this);
         UnaryOperators.register(this);
     }
 

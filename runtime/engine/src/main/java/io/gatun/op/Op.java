@@ -12,7 +12,8 @@ import java.util.Optional;
  * onnx} room converts older ones.
  */
 public sealed interface Op
-        permits AveragePool,
+        permits ArgExtreme,
+                AveragePool,
                 BatchNormalization,
                 Binary,
                 Cast,
@@ -24,6 +25,7 @@ public sealed interface Op
                 Conv,
                 ConvTranspose,
                 CustomOp,
+                DepthToSpace,
                 Dropout,
                 Expand,
                 Flatten,
@@ -53,6 +55,7 @@ public sealed interface Op
                 PRelu,
                 Pad,
                 Range,
+                Reduce,
                 Reshape,
                 ScatterElements,
                 ScatterND,
@@ -60,6 +63,7 @@ public sealed interface Op
                 SizeOf,
                 Slice,
                 Softmax,
+                SpaceToDepth,
                 Split,
                 Squeeze,
                 Tile,

@@ -22,8 +22,8 @@ final class Rows {
     private final long[][] strides;
     private final long[] index;
     private final long[] start;
-    private long remaining;
-    private boolean started;
+    private final long rows;
+    private long visited;
 
     /**
      * @param dims extents, outermost first; a walk over an extent of 0 has no rows, one over no extents has one row of length 1
@@ -39,13 +39,18 @@ final class Rows {
         this.outer = rank - 1;
         this.index = new long[rank];
         this.start = new long[operands];
-        this.remaining = 1;
+        long count = merged[outer] == 0 ? 0 : 1;
         for (int axis = 0; axis < outer; axis++) {
-            remaining *= merged[axis];
+            count *= merged[axis];
         }
-        if (merged[outer] == 0) {
-            remaining = 0;
-        }
+        this.rows = count;
+    }
+
+    /** Goes back to before the first row. */
+    void restart() {
+        Arrays.fill(index, 0);
+        Arrays.fill(start, 0);
+        visited = 0;
     }
 
     private static int merge(long[] dims, long[][] strides, long[] merged, long[][] steps) {
@@ -74,11 +79,10 @@ final class Rows {
 
     /** Goes to the next row, at first to the first. @return false if there is none */
     boolean next() {
-        if (remaining-- <= 0) {
+        if (visited == rows) {
             return false;
         }
-        if (!started) {
-            started = true;
+        if (visited++ == 0) {
             return true;
         }
         for (int axis = outer - 1; axis >= 0; axis--) {

@@ -11,6 +11,8 @@ class MovementOperatorsTest {
                 250,
                 OnnxCases.of(
                         "Concat",
+                        "DepthToSpace",
+                        "SpaceToDepth",
                         "Flatten",
                         "Transpose",
                         "Expand",
