@@ -32,7 +32,7 @@ final class NormalizationOperators {
                         node.attributes().getLong("axis", -1), node.attributes().getLong("p", 2)));
         table.add(
                 "MeanVarianceNormalization",
-                9,
+                1,
                 node -> new MeanVarianceNormalization(node.attributes().getLongs("axes", List.of(0L, 2L, 3L))));
     }
 

@@ -48,6 +48,15 @@ public final class OnnxCases {
         return OPERATOR_FOLDERS.stream().flatMap(folder -> in(folder, "A", except, Set.of(operators)));
     }
 
+    /** All of {@code cases}, after a check that there are at least {@code count}, so that no test passes by being empty. */
+    public static Stream<DynamicTest> atLeast(int count, List<Stream<DynamicTest>> cases) {
+        var all = cases.stream().flatMap(some -> some).toList();
+        if (data() != null && all.size() < count) {
+            throw new AssertionError("wanted at least " + count + " cases, found " + all.size());
+        }
+        return all.stream();
+    }
+
     /** The cases of one folder and tier that have only the given operators. */
     public static Stream<DynamicTest> in(
             String folder, String tier, Map<String, String> except, Set<String> operators) {
