@@ -99,6 +99,17 @@ final class ChannelAffine {
             case MUL -> Optional.of(new ChannelAffine(constant, filled(channels, 0)));
             case DIV ->
                 first ? Optional.of(new ChannelAffine(inverse(constant), filled(channels, 0))) : Optional.empty();
+            case POW,
+                    MOD,
+                    FMOD,
+                    SHIFT_LEFT,
+                    SHIFT_RIGHT,
+                    BITWISE_AND,
+                    BITWISE_OR,
+                    BITWISE_XOR,
+                    AND,
+                    OR,
+                    XOR -> Optional.empty();
         };
     }
 
