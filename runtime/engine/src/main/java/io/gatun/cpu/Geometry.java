@@ -1,0 +1,47 @@
+package io.gatun.cpu;
+
+import io.gatun.cpu.pool.PoolGeometry;
+import io.gatun.op.Window;
+import java.util.List;
+
+/** Where windows lie, in the words of the kernels: two spatial axes, of which the first has extent 1 for 1-D operators. */
+final class Geometry {
+    private Geometry() {}
+
+    /** @param window as {@link Window#over} gives it */
+    static PoolGeometry pool(Pixels in, Pixels out, Window window) {
+        return new PoolGeometry(
+                in.images(),
+                in.channels(),
+                in.height(),
+                in.width(),
+                vertical(window.kernel(), 1),
+                horizontal(window.kernel()),
+                vertical(window.strides(), 1),
+                horizontal(window.strides()),
+                vertical(window.dilations(), 1),
+                horizontal(window.dilations()),
+                isFlat(window) ? 0 : (int) window.before(0),
+                (int) window.before(lastAxis(window)),
+                isFlat(window) ? 0 : (int) window.after(0),
+                (int) window.after(lastAxis(window)),
+                out.height(),
+                out.width());
+    }
+
+    static boolean isFlat(Window window) {
+        return window.kernel().size() == 1;
+    }
+
+    static int lastAxis(Window window) {
+        return window.kernel().size() - 1;
+    }
+
+    static int vertical(List<Long> values, int otherwise) {
+        return values.size() == 1 ? otherwise : Math.toIntExact(values.getFirst());
+    }
+
+    static int horizontal(List<Long> values) {
+        return Math.toIntExact(values.getLast());
+    }
+}

@@ -1,0 +1,86 @@
+package io.gatun.cpu;
+
+import io.gatun.cpu.pool.PoolGeometry;
+import io.gatun.graph.Node;
+import io.gatun.op.AveragePool;
+import io.gatun.op.GlobalAveragePool;
+import io.gatun.op.GlobalMaxPool;
+import io.gatun.op.MaxPool;
+import io.gatun.op.Window;
+import java.util.List;
+
+/** Pooling over one or two spatial axes of float32. */
+final class PoolLowering {
+    private PoolLowering() {}
+
+    static boolean lower(CpuCompiler compiler, Node node) {
+        return switch (node.op()) {
+            case MaxPool pool when node.outputs().size() == 1 -> window(compiler, node, pool.window(), Kind.MAX);
+            case AveragePool pool ->
+                window(compiler, node, pool.window(), pool.countIncludePad() ? Kind.AVERAGE_PADDED : Kind.AVERAGE);
+            case GlobalAveragePool _ -> global(compiler, node, true);
+            case GlobalMaxPool _ -> global(compiler, node, false);
+            default -> false;
+        };
+    }
+
+    private enum Kind {
+        MAX,
+        AVERAGE,
+        AVERAGE_PADDED
+    }
+
+    private static boolean window(CpuCompiler compiler, Node node, Window window, Kind kind) {
+        int rank = compiler.type(node.input(0)).shape().rank();
+        if (!compiler.canBePixels(node.input(0)) || rank < 3) {
+            return false;
+        }
+        var shape = compiler.type(node.input(0)).shape();
+        var placed = window.over(shape, List.of());
+        var in = compiler.pixels(node.input(0));
+        var out = compiler.definePixels(node.output());
+        var geometry = Geometry.pool(in, out, placed);
+        var workers = compiler.resources().workers();
+        compiler.emit(new KernelStep(
+                compiler.info(node, "vector " + node.op().type(), "channels-last"),
+                List.of(in.buffer()),
+                List.of(out.buffer()),
+                memory -> run(workers, kind, geometry, memory.address(in.buffer()), in.ld(), memory.address(out.buffer()), out.ld())));
+        return true;
+    }
+
+    private static void run(
+            io.gatun.spi.Workers workers, Kind kind, PoolGeometry geometry, long in, int ldIn, long out, int ldOut) {
+        switch (kind) {
+            case MAX -> io.gatun.cpu.pool.MaxPool.run(workers, geometry, in, ldIn, out, ldOut);
+            case AVERAGE -> io.gatun.cpu.pool.AveragePool.run(workers, geometry, false, in, ldIn, out, ldOut);
+            case AVERAGE_PADDED -> io.gatun.cpu.pool.AveragePool.run(workers, geometry, true, in, ldIn, out, ldOut);
+        }
+    }
+
+    private static boolean global(CpuCompiler compiler, Node node, boolean average) {
+        int rank = compiler.type(node.input(0)).shape().rank();
+        if (!compiler.canBePixels(node.input(0)) || rank < 3) {
+            return false;
+        }
+        var in = compiler.pixels(node.input(0));
+        var out = compiler.definePixels(node.output());
+        var workers = compiler.resources().workers();
+        compiler.emit(new KernelStep(
+                compiler.info(node, "vector " + node.op().type(), "channels-last"),
+                List.of(in.buffer()),
+                List.of(out.buffer()),
+                memory -> {
+                    long from = memory.address(in.buffer());
+                    long to = memory.address(out.buffer());
+                    if (average) {
+                        io.gatun.cpu.pool.GlobalAveragePool.run(
+                                workers, in.images(), in.height(), in.width(), in.channels(), from, in.ld(), to, out.ld());
+                    } else {
+                        io.gatun.cpu.pool.GlobalMaxPool.run(
+                                workers, in.images(), in.height() * in.width(), in.channels(), from, in.ld(), to, out.ld());
+                    }
+                }));
+        return true;
+    }
+}
