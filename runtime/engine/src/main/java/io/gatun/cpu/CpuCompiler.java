@@ -59,7 +59,11 @@ final class CpuCompiler {
     }
 
     private boolean lowerToKernel(Node node) {
-        return ViewLowering.lower(this, node);
+        return MatrixLowering.lower(this, node)
+                || PoolLowering.lower(this, node)
+                || ViewLowering.lower(this, node)
+                || MapLowering.lower(this, node)
+                || ArithmeticLowering.lower(this, node);
     }
 
     /** Runs a node by its operator's definition. */

@@ -14,8 +14,10 @@ import io.gatun.op.LogSoftmax;
 import io.gatun.op.Softmax;
 import io.gatun.op.Unary;
 import io.gatun.spi.Buffer;
+import io.gatun.tensor.DType;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
+import io.gatun.tensor.TensorType;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.List;
@@ -36,7 +38,7 @@ final class MapLowering {
             case LogSoftmax(long axis, boolean flattened) -> softmax(compiler, node, axis, flattened, true);
             case LocalResponseNormalization lrn -> normalise(compiler, node, lrn);
             case BatchNormalization norm -> scaleAndShift(compiler, node, norm);
-            case io.gatun.op.PRelu _ -> slopes(compiler, node);
+            case io.gatun.op.PRelu(boolean channelwise) -> slopes(compiler, node, channelwise);
             default -> false;
         };
     }
@@ -116,22 +118,22 @@ final class MapLowering {
         var in = compiler.pixels(node.input(0));
         var out = compiler.definePixels(node.output());
         var workers = compiler.resources().workers();
+        var kernel = new Lrn((int) lrn.size(), lrn.alpha(), lrn.beta(), lrn.bias());
+        var lines = compiler.resources()
+                .scratch(node.name() + " squares", kernel.workspaceBytes(in.channels(), workers.threads()));
         compiler.emit(new KernelStep(
                 compiler.info(node, "vector LRN", "channels-last"),
                 List.of(in.buffer()),
-                List.of(out.buffer()),
-                memory -> Lrn.run(
+                List.of(out.buffer(), lines),
+                memory -> kernel.run(
                         workers,
                         in.rows(),
                         in.channels(),
-                        (int) lrn.size(),
-                        lrn.alpha(),
-                        lrn.beta(),
-                        lrn.bias(),
                         memory.address(in.buffer()),
                         in.ld(),
                         memory.address(out.buffer()),
-                        out.ld())));
+                        out.ld(),
+                        memory.address(lines))));
         return true;
     }
 
@@ -171,7 +173,7 @@ final class MapLowering {
     }
 
     private static ScaleAndShift pack(List<Tensor> parameters, float epsilon, int ld, Arena arena) {
-        var memory = Tensor.allocate(new io.gatun.tensor.TensorType(io.gatun.tensor.DType.FLOAT32, Shape.of(2, ld)), arena);
+        var memory = Tensor.allocate(new TensorType(DType.FLOAT32, Shape.of(2, ld)), arena);
         for (long c = 0; c < parameters.getFirst().size(); c++) {
             double scale = parameters.get(0).doubleAt(c) / Math.sqrt(parameters.get(3).doubleAt(c) + epsilon);
             memory.set(c, scale);
@@ -180,8 +182,8 @@ final class MapLowering {
         return new ScaleAndShift(memory.segment().address(), ld);
     }
 
-    private static boolean slopes(CpuCompiler compiler, Node node) {
-        var slope = compiler.graph().constant(node.input(1));
+    private static boolean slopes(CpuCompiler compiler, Node node, boolean channelwise) {
+        var slope = compiler.graph().constant(node.input(1)).map(tensor -> byChannel(tensor, channelwise));
         if (slope.isEmpty() || !compiler.canBePixels(node.input(0))) {
             return false;
         }
@@ -207,5 +209,10 @@ final class MapLowering {
                         memory.address(out.buffer()),
                         out.ld())));
         return true;
+    }
+
+    /** Before operator set 7 a slope of one dimension belonged to the channels. */
+    private static Tensor byChannel(Tensor slope, boolean channelwise) {
+        return channelwise && slope.shape().rank() == 1 ? slope.reshaped(Shape.of(1, slope.size(), 1, 1)) : slope;
     }
 }

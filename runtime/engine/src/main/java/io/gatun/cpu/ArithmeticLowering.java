@@ -1,0 +1,163 @@
+package io.gatun.cpu;
+
+import io.gatun.cpu.map.Arithmetic;
+import io.gatun.cpu.map.Arithmetic.Operator;
+import io.gatun.cpu.map.CopyRows;
+import io.gatun.graph.Node;
+import io.gatun.graph.Value;
+import io.gatun.op.Binary;
+import io.gatun.op.Concat;
+import io.gatun.op.Variadic;
+import io.gatun.spi.Buffer;
+import io.gatun.spi.Memory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Arithmetic on two tensors of float32, and joining tensors along their channels. */
+final class ArithmeticLowering {
+    private ArithmeticLowering() {}
+
+    static boolean lower(CpuCompiler compiler, Node node) {
+        if (!compiler.isFloat(node.output()) || !node.inputs().stream().allMatch(compiler::isFloat)) {
+            return false;
+        }
+        return switch (node.op()) {
+            case Binary(var function) -> operator(function).map(op -> combine(compiler, node, op)).orElse(false);
+            case Variadic(var function) when node.inputs().size() == 2 ->
+                operator(function).map(op -> combine(compiler, node, op)).orElse(false);
+            case Concat(long axis) -> concat(compiler, node, axis);
+            default -> false;
+        };
+    }
+
+    private static Optional<Operator> operator(Binary.Function function) {
+        return switch (function) {
+            case ADD -> Optional.of(Operator.ADD);
+            case SUB -> Optional.of(Operator.SUB);
+            case MUL -> Optional.of(Operator.MUL);
+            case DIV -> Optional.of(Operator.DIV);
+            case POW, MOD, FMOD, SHIFT_LEFT, SHIFT_RIGHT, BITWISE_AND, BITWISE_OR, BITWISE_XOR, AND, OR, XOR ->
+                Optional.empty();
+        };
+    }
+
+    private static Optional<Operator> operator(Variadic.Function function) {
+        return switch (function) {
+            case SUM -> Optional.of(Operator.ADD);
+            case MAX -> Optional.of(Operator.MAX);
+            case MIN -> Optional.of(Operator.MIN);
+            case MEAN -> Optional.empty();
+        };
+    }
+
+    private static boolean combine(CpuCompiler compiler, Node node, Operator operator) {
+        var a = node.input(0);
+        var b = node.input(1);
+        if (compiler.type(a).equals(compiler.type(b))) {
+            sameShape(compiler, node, operator, compiler.hasPixels(a) || compiler.hasPixels(b));
+            return true;
+        }
+        return constantPerChannel(compiler, node, operator, a, b) || constantPerChannel(compiler, node, operator, b, a);
+    }
+
+    private static void sameShape(CpuCompiler compiler, Node node, Operator operator, boolean channelsLast) {
+        var workers = compiler.resources().workers();
+        Buffer left;
+        Buffer right;
+        Buffer out;
+        long count;
+        if (channelsLast) {
+            left = compiler.pixels(node.input(0)).buffer();
+            right = compiler.pixels(node.input(1)).buffer();
+            var pixels = compiler.definePixels(node.output());
+            out = pixels.buffer();
+            count = (long) pixels.rows() * pixels.ld();
+        } else {
+            left = compiler.plain(node.input(0));
+            right = compiler.plain(node.input(1));
+            out = compiler.definePlain(node.output());
+            count = compiler.type(node.output()).shape().size();
+        }
+        compiler.emit(new KernelStep(
+                compiler.info(node, "vector arithmetic", "equal shapes"),
+                List.of(left, right),
+                List.of(out),
+                memory -> Arithmetic.contiguous(
+                        workers,
+                        operator,
+                        memory.address(left),
+                        false,
+                        memory.address(right),
+                        false,
+                        memory.address(out),
+                        count)));
+    }
+
+    /** One operand keeps its shape, the other is a constant with one number a channel or one in all. */
+    private static boolean constantPerChannel(
+            CpuCompiler compiler, Node node, Operator operator, Value whole, Value repeated) {
+        var constant = compiler.graph().constant(repeated);
+        if (constant.isEmpty()
+                || !compiler.canBePixels(whole)
+                || !compiler.type(whole).equals(compiler.type(node.output()))
+                || !PerChannel.fits(constant.get().shape(), compiler.type(whole).shape())) {
+            return false;
+        }
+        var in = compiler.pixels(whole);
+        var out = compiler.definePixels(node.output());
+        long row = PerChannel.packed(compiler, constant.get(), in);
+        boolean wholeFirst = whole.equals(node.input(0));
+        var workers = compiler.resources().workers();
+        compiler.emit(new KernelStep(
+                compiler.info(node, "vector arithmetic", "a constant for each channel"),
+                List.of(in.buffer()),
+                List.of(out.buffer()),
+                memory -> {
+                    long address = memory.address(in.buffer());
+                    Arithmetic.rows(
+                            workers,
+                            operator,
+                            in.rows(),
+                            in.channels(),
+                            wholeFirst ? address : row,
+                            wholeFirst ? in.ld() : 0,
+                            wholeFirst ? row : address,
+                            wholeFirst ? 0 : in.ld(),
+                            memory.address(out.buffer()),
+                            out.ld());
+                }));
+        return true;
+    }
+
+    private static boolean concat(CpuCompiler compiler, Node node, long axis) {
+        var shape = compiler.type(node.output()).shape();
+        if (shape.rank() < 2 || shape.axis(axis) != 1 || !node.inputs().stream().allMatch(compiler::canBePixels)) {
+            return false;
+        }
+        var parts = new ArrayList<Pixels>();
+        node.inputs().forEach(value -> parts.add(compiler.pixels(value)));
+        var out = compiler.definePixels(node.output());
+        compiler.emit(new KernelStep(
+                compiler.info(node, "copy of channels", "channels-last"),
+                parts.stream().map(Pixels::buffer).toList(),
+                List.of(out.buffer()),
+                memory -> join(compiler, parts, out, memory)));
+        return true;
+    }
+
+    private static void join(CpuCompiler compiler, List<Pixels> parts, Pixels out, Memory memory) {
+        long target = memory.address(out.buffer());
+        for (var part : parts) {
+            CopyRows.run(
+                    compiler.resources().workers(),
+                    part.rows(),
+                    part.channels(),
+                    memory.address(part.buffer()),
+                    part.ld(),
+                    target,
+                    out.ld());
+            target += (long) part.channels() * Float.BYTES;
+        }
+    }
+}

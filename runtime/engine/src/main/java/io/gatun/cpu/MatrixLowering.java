@@ -1,0 +1,100 @@
+package io.gatun.cpu;
+
+import io.gatun.cpu.gemm.Epilogue;
+import io.gatun.cpu.gemm.Gemm;
+import io.gatun.cpu.gemm.PackedMatrix;
+import io.gatun.graph.Node;
+import io.gatun.op.MatMul;
+import io.gatun.spi.Buffer;
+import io.gatun.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.util.List;
+import java.util.Optional;
+
+/** Fully connected layers: products of rows with a constant matrix, in float32. */
+final class MatrixLowering {
+    private MatrixLowering() {}
+
+    static boolean lower(CpuCompiler compiler, Node node) {
+        return switch (node.op()) {
+            case io.gatun.op.Gemm gemm -> gemm(compiler, node, gemm);
+            case MatMul _ -> multiply(compiler, node, false, Optional.empty());
+            default -> false;
+        };
+    }
+
+    private static boolean gemm(CpuCompiler compiler, Node node, io.gatun.op.Gemm gemm) {
+        var bias = compiler.graph().constant(node.input(2));
+        boolean plainSum = gemm.alpha() == 1 && (gemm.beta() == 1 || !node.input(2).isPresent());
+        boolean oneBiasRow = !node.input(2).isPresent()
+                || bias.isPresent() && bias.get().shape().size() == compiler.type(node.output()).shape().dim(1);
+        if (gemm.transposeA() || !plainSum || !oneBiasRow) {
+            return false;
+        }
+        return multiply(compiler, node, gemm.transposeB(), bias);
+    }
+
+    private static boolean multiply(CpuCompiler compiler, Node node, boolean transposed, Optional<Tensor> bias) {
+        var weight = compiler.graph().constant(node.input(1));
+        if (weight.isEmpty()
+                || weight.get().shape().rank() != 2
+                || compiler.type(node.input(0)).shape().rank() != 2
+                || !compiler.canBePixels(node.input(0))
+                || !compiler.canBePixels(node.output())) {
+            return false;
+        }
+        var matrix = packed(compiler, weight.get(), transposed, bias);
+        var shape = compiler.type(node.input(0)).shape();
+        Buffer in;
+        long lda;
+        if (compiler.hasPixels(node.input(0))) {
+            var rows = compiler.pixels(node.input(0));
+            in = rows.buffer();
+            lda = rows.ld();
+        } else {
+            in = compiler.plain(node.input(0));
+            lda = shape.dim(1);
+        }
+        var out = compiler.definePixels(node.output());
+        var workers = compiler.resources().workers();
+        int rows = (int) shape.dim(0);
+        compiler.emit(new KernelStep(
+                compiler.info(node, "GEMM", "constant matrix, packed"),
+                List.of(in),
+                List.of(out.buffer()),
+                memory -> Gemm.run(
+                        rows,
+                        memory.address(in),
+                        lda,
+                        matrix,
+                        memory.address(out.buffer()),
+                        out.ld(),
+                        0,
+                        0,
+                        Epilogue.none(),
+                        workers)));
+        return true;
+    }
+
+    private record Form(boolean transposed, long bias) {}
+
+    private static PackedMatrix packed(CpuCompiler compiler, Tensor weight, boolean transposed, Optional<Tensor> bias) {
+        long biasAddress = bias.map(tensor -> tensor.segment().address()).orElse(0L);
+        return compiler.resources().derived(weight, new Form(transposed, biasAddress), arena ->
+                pack(weight, transposed, bias, arena));
+    }
+
+    private static PackedMatrix pack(Tensor weight, boolean transposed, Optional<Tensor> bias, Arena arena) {
+        int depth = (int) weight.shape().dim(transposed ? 1 : 0);
+        int columns = (int) weight.shape().dim(transposed ? 0 : 1);
+        long target = arena.allocate(PackedMatrix.bytes(depth, columns), Tensor.ALIGNMENT).address();
+        return PackedMatrix.pack(
+                target,
+                depth,
+                columns,
+                weight.segment().address(),
+                transposed ? 1 : columns,
+                transposed ? depth : 1,
+                bias.map(tensor -> tensor.segment().address()).orElse(0L));
+    }
+}
