@@ -5,6 +5,7 @@ import io.gatun.graph.Node;
 import io.gatun.graph.Value;
 import io.gatun.op.BatchNormalization;
 import io.gatun.op.Binary;
+import io.gatun.op.LegacyBroadcast;
 import io.gatun.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Optional;
@@ -42,9 +43,15 @@ final class ChannelAffine {
             case Binary(var function) -> {
                 boolean first = node.input(0).equals(x);
                 yield graph.constant(node.input(first ? 1 : 0))
-                        .flatMap(constant -> perChannel(constant, channels, rank))
+                        .flatMap(constant ->
+                                perChannel(constant, rank - constant.shape().rank(), channels))
                         .flatMap(constant -> of(function, first, constant));
             }
+            case LegacyBroadcast(Binary(var function), var axis)
+            when node.input(0).equals(x) ->
+                graph.constant(node.input(1))
+                        .flatMap(constant -> perChannel(constant, axis < 0 ? axis + rank : axis, channels))
+                        .flatMap(constant -> of(function, true, constant));
             default -> Optional.empty();
         };
     }
@@ -69,16 +76,15 @@ final class ChannelAffine {
         return Optional.of(new ChannelAffine(scale, shift));
     }
 
-    /** One number a channel, if that is how {@code constant} broadcasts to a tensor of this rank without widening it. */
-    private static Optional<double[]> perChannel(Tensor constant, int channels, int rank) {
+    /** One number a channel, if that is what {@code constant} is when its first axis lies along axis {@code from} of x. */
+    private static Optional<double[]> perChannel(Tensor constant, long from, int channels) {
         var shape = constant.shape();
-        int channelAxis = shape.rank() - rank + 1;
         for (int axis = 0; axis < shape.rank(); axis++) {
-            if (shape.dim(axis) != 1 && (axis != channelAxis || shape.dim(axis) != channels)) {
+            if (shape.dim(axis) != 1 && (from + axis != 1 || shape.dim(axis) != channels)) {
                 return Optional.empty();
             }
         }
-        if (shape.rank() > rank) {
+        if (from < 0) {
             return Optional.empty();
         }
         var values = new double[channels];
@@ -99,17 +105,7 @@ final class ChannelAffine {
             case MUL -> Optional.of(new ChannelAffine(constant, filled(channels, 0)));
             case DIV ->
                 first ? Optional.of(new ChannelAffine(inverse(constant), filled(channels, 0))) : Optional.empty();
-            case POW,
-                    MOD,
-                    FMOD,
-                    SHIFT_LEFT,
-                    SHIFT_RIGHT,
-                    BITWISE_AND,
-                    BITWISE_OR,
-                    BITWISE_XOR,
-                    AND,
-                    OR,
-                    XOR -> Optional.empty();
+            default -> Optional.empty();
         };
     }
 

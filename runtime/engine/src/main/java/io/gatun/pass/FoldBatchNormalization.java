@@ -35,9 +35,11 @@ final class FoldBatchNormalization implements NodePass {
 
     @Override
     public boolean rewrite(Graph graph, Node node, GraphPatch patch, Arena arena) {
-        var weight = graph.constant(node.input(1)).filter(tensor -> tensor.dtype().isFloating());
+        var weight =
+                graph.constant(node.input(1)).filter(tensor -> tensor.dtype().isFloating());
         var weights = weight.flatMap(tensor -> weights(node.op(), tensor));
-        if (weights.isEmpty() || node.input(2).isPresent() && graph.constant(node.input(2)).isEmpty()) {
+        if (weights.isEmpty()
+                || node.input(2).isPresent() && graph.constant(node.input(2)).isEmpty()) {
             return false;
         }
         var w = weights.get();
@@ -80,21 +82,24 @@ final class FoldBatchNormalization implements NodePass {
             return Optional.empty();
         }
         return switch (op) {
-            case Conv _ when shape.rank() >= 3 ->
+            case Conv _
+            when shape.rank() >= 3 ->
                 Optional.of(new Weights(
                         (int) shape.dim(0), shape.rank(), shape.sizeBetween(1, shape.rank()), run -> run, 1, op));
-            case ConvTranspose(_, var groups, _, _) when shape.rank() >= 3 && groups >= 1 && shape.dim(0) % groups == 0 -> {
+            case ConvTranspose transposed
+            when shape.rank() >= 3 && divides(transposed.groups(), shape.dim(0)) -> {
                 int perGroup = (int) shape.dim(1);
-                int inputs = (int) (shape.dim(0) / groups);
+                int inputs = (int) (shape.dim(0) / transposed.groups());
                 yield Optional.of(new Weights(
-                        (int) (perGroup * groups),
+                        (int) (perGroup * transposed.groups()),
                         shape.rank(),
                         shape.sizeBetween(2, shape.rank()),
                         run -> run / perGroup / inputs * perGroup + run % perGroup,
                         1,
                         op));
             }
-            case Gemm gemm when shape.rank() == 2 -> {
+            case Gemm gemm
+            when shape.rank() == 2 -> {
                 int channels = (int) shape.dim(gemm.transposeB() ? 0 : 1);
                 var folded = new Gemm(gemm.alpha(), 1, gemm.transposeA(), gemm.transposeB());
                 yield Optional.of(
@@ -104,6 +109,10 @@ final class FoldBatchNormalization implements NodePass {
             }
             default -> Optional.empty();
         };
+    }
+
+    private static boolean divides(long groups, long channels) {
+        return groups >= 1 && channels % groups == 0;
     }
 
     /** The new bias, one number a channel; empty if the old one is not that, or a number would overflow. */
