@@ -9,15 +9,21 @@ import io.gatun.GatunException;
 import io.gatun.graph.Node;
 import io.gatun.graph.Value;
 import io.gatun.op.Binary;
+import io.gatun.op.Concat;
+import io.gatun.op.ConstantOfShape;
 import io.gatun.op.Dropout;
+import io.gatun.op.Gather;
 import io.gatun.op.Identity;
+import io.gatun.op.Reshape;
+import io.gatun.op.ShapeOf;
+import io.gatun.op.SizeOf;
 import io.gatun.op.Unary;
+import io.gatun.op.Unsqueeze;
 import io.gatun.tensor.DType;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import io.gatun.tensor.TensorType;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -61,12 +67,41 @@ class FoldConstantsTest {
     @Test
     void leavesResultsTooLargeForTheMemoryOfAModel() {
         long columns = 1 << 15;
-        var row =
-                Tensor.view(TensorType.of(DType.FLOAT32, 1, columns), MemorySegment.ofArray(new float[(int) columns]));
-        var column =
-                Tensor.view(TensorType.of(DType.FLOAT32, columns, 1), MemorySegment.ofArray(new float[(int) columns]));
+        var row = Tensor.allocate(TensorType.of(DType.FLOAT32, 1, columns), Arena.ofAuto());
+        var column = row.reshaped(Shape.of(columns, 1));
         var outer = sketch.node("outer", ADD, sketch.constant("row", row), sketch.constant("column", column));
         doesNotFire(pass, sketch.to(outer));
+    }
+
+    @Test
+    void foldsShapeArithmeticOnceTheInputIsKnown() {
+        var x = sketch.symbolic("x", 3, 4);
+        var batch = sketch.node(
+                "batch", new Gather(0), sketch.node("shape", new ShapeOf(0, Long.MAX_VALUE), x), longs("first", 0));
+        var target = sketch.node("target", new Concat(0), batch, longs("rest", -1));
+        var rows = sketch.node("rows", new Reshape(false), x, target);
+        // Only once the Reshape is known is the shape behind it.
+        var size = sketch.node("size", new SizeOf(), rows);
+        var column = sketch.node("column", new Unsqueeze(), size, longs("axis", 0));
+        var graph = sketch.to(sketch.node("y", new Reshape(false), rows, column));
+
+        doesNotFire(pass, graph);
+        var folded = fires(5, pass, graph.bind(List.of(Shape.of(2, 3, 4))));
+        assertThat(folded.nodes()).extracting(Node::name).containsExactly("rows", "y");
+        assertThat(folded.constant(target).orElseThrow().toLongs()).containsExactly(2, -1);
+        assertThat(folded.constant(column).orElseThrow().toLongs()).containsExactly(24);
+    }
+
+    @Test
+    void foldsWeightsThatAFileOnlyDescribes() {
+        var filled = Tensor.of(Shape.of(1), 0.02f);
+        var weight = sketch.node("weight", new ConstantOfShape(filled), longs("shape", 3, 1000, 1000));
+        var folded = fires(2, pass, sketch.to(sketch.node("y", new ShapeOf(0, 1), weight), weight));
+        assertThat(folded.constant(weight).orElseThrow().floatAt(2_999_999)).isEqualTo(0.02f);
+    }
+
+    private Value longs(String name, long... values) {
+        return sketch.constant(name, Tensor.of(Shape.of(values.length), values));
     }
 
     @Test
