@@ -1,6 +1,5 @@
 package io.gatun;
 
-import io.gatun.spi.Workers;
 import io.gatun.graph.GraphInput;
 import io.gatun.pass.Passes;
 import io.gatun.place.Placement;
@@ -8,6 +7,7 @@ import io.gatun.plan.PlanBuilder;
 import io.gatun.run.Lifetime;
 import io.gatun.run.Runner;
 import io.gatun.spi.Accelerator;
+import io.gatun.spi.Workers;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import io.gatun.tensor.TensorType;

@@ -23,8 +23,10 @@ final class ArithmeticLowering {
             return false;
         }
         return switch (node.op()) {
-            case Binary(var function) -> operator(function).map(op -> combine(compiler, node, op)).orElse(false);
-            case Variadic(var function) when node.inputs().size() == 2 ->
+            case Binary(var function) ->
+                operator(function).map(op -> combine(compiler, node, op)).orElse(false);
+            case Variadic(var function)
+            when node.inputs().size() == 2 ->
                 operator(function).map(op -> combine(compiler, node, op)).orElse(false);
             case Concat(long axis) -> concat(compiler, node, axis);
             default -> false;

@@ -32,8 +32,10 @@ final class MapLowering {
             return false;
         }
         return switch (node.op()) {
-            case Unary unary -> function(unary).map(f -> activate(compiler, node, f)).orElse(false);
-            case Clip _ -> range(compiler, node).map(f -> activate(compiler, node, f)).orElse(false);
+            case Unary unary ->
+                function(unary).map(f -> activate(compiler, node, f)).orElse(false);
+            case Clip _ ->
+                range(compiler, node).map(f -> activate(compiler, node, f)).orElse(false);
             case Softmax(long axis, boolean flattened) -> softmax(compiler, node, axis, flattened, false);
             case LogSoftmax(long axis, boolean flattened) -> softmax(compiler, node, axis, flattened, true);
             case LocalResponseNormalization lrn -> normalise(compiler, node, lrn);
@@ -75,7 +77,13 @@ final class MapLowering {
         } else {
             var in = compiler.plain(node.input(0));
             var out = compiler.definePlain(node.output());
-            activate(compiler, node, function, in, out, compiler.type(node.output()).shape().size());
+            activate(
+                    compiler,
+                    node,
+                    function,
+                    in,
+                    out,
+                    compiler.type(node.output()).shape().size());
         }
         return true;
     }
@@ -90,8 +98,7 @@ final class MapLowering {
                 memory -> Activations.run(workers, function, memory.address(in), memory.address(out), count)));
     }
 
-    private static boolean softmax(
-            CpuCompiler compiler, Node node, long axis, boolean flattened, boolean logarithm) {
+    private static boolean softmax(CpuCompiler compiler, Node node, long axis, boolean flattened, boolean logarithm) {
         var shape = compiler.type(node.input(0)).shape();
         int from = shape.axis(axis);
         long floats = flattened ? shape.sizeBetween(from, shape.rank()) : shape.dim(from);
@@ -107,7 +114,14 @@ final class MapLowering {
                 List.of(in),
                 List.of(out),
                 memory -> io.gatun.cpu.map.Softmax.run(
-                        workers, rows, (int) floats, logarithm, memory.address(in), floats, memory.address(out), floats)));
+                        workers,
+                        rows,
+                        (int) floats,
+                        logarithm,
+                        memory.address(in),
+                        floats,
+                        memory.address(out),
+                        floats)));
         return true;
     }
 
@@ -142,17 +156,24 @@ final class MapLowering {
 
     private static boolean scaleAndShift(CpuCompiler compiler, Node node, BatchNormalization norm) {
         var parameters = node.inputs().subList(1, 5);
-        boolean constant = parameters.stream().allMatch(value -> compiler.graph().constant(value).isPresent());
+        boolean constant = parameters.stream()
+                .allMatch(value -> compiler.graph().constant(value).isPresent());
         if (norm.training() || !constant || !compiler.canBePixels(node.input(0))) {
             return false;
         }
         var in = compiler.pixels(node.input(0));
         var out = compiler.definePixels(node.output());
-        var tensors = parameters.stream().map(value -> compiler.graph().constant(value).orElseThrow()).toList();
-        var packed = compiler.resources().derived(
-                tensors.getFirst(),
-                List.of("scale and shift", norm.epsilon(), tensors.get(3).segment().address()),
-                arena -> pack(tensors, norm.epsilon(), in.ld(), arena));
+        var tensors = parameters.stream()
+                .map(value -> compiler.graph().constant(value).orElseThrow())
+                .toList();
+        var packed = compiler.resources()
+                .derived(
+                        tensors.getFirst(),
+                        List.of(
+                                "scale and shift",
+                                norm.epsilon(),
+                                tensors.get(3).segment().address()),
+                        arena -> pack(tensors, norm.epsilon(), in.ld(), arena));
         var workers = compiler.resources().workers();
         compiler.emit(new KernelStep(
                 compiler.info(node, "vector scale and shift", "no convolution before it to fold into"),
@@ -175,7 +196,8 @@ final class MapLowering {
     private static ScaleAndShift pack(List<Tensor> parameters, float epsilon, int ld, Arena arena) {
         var memory = Tensor.allocate(new TensorType(DType.FLOAT32, Shape.of(2, ld)), arena);
         for (long c = 0; c < parameters.getFirst().size(); c++) {
-            double scale = parameters.get(0).doubleAt(c) / Math.sqrt(parameters.get(3).doubleAt(c) + epsilon);
+            double scale =
+                    parameters.get(0).doubleAt(c) / Math.sqrt(parameters.get(3).doubleAt(c) + epsilon);
             memory.set(c, scale);
             memory.set(ld + c, parameters.get(1).doubleAt(c) - parameters.get(2).doubleAt(c) * scale);
         }

@@ -25,9 +25,12 @@ final class MatrixLowering {
 
     private static boolean gemm(CpuCompiler compiler, Node node, io.gatun.op.Gemm gemm) {
         var bias = compiler.graph().constant(node.input(2));
-        boolean plainSum = gemm.alpha() == 1 && (gemm.beta() == 1 || !node.input(2).isPresent());
+        boolean plainSum =
+                gemm.alpha() == 1 && (gemm.beta() == 1 || !node.input(2).isPresent());
         boolean oneBiasRow = !node.input(2).isPresent()
-                || bias.isPresent() && bias.get().shape().size() == compiler.type(node.output()).shape().dim(1);
+                || bias.isPresent()
+                        && bias.get().shape().size()
+                                == compiler.type(node.output()).shape().dim(1);
         if (gemm.transposeA() || !plainSum || !oneBiasRow) {
             return false;
         }
@@ -80,14 +83,15 @@ final class MatrixLowering {
 
     private static PackedMatrix packed(CpuCompiler compiler, Tensor weight, boolean transposed, Optional<Tensor> bias) {
         long biasAddress = bias.map(tensor -> tensor.segment().address()).orElse(0L);
-        return compiler.resources().derived(weight, new Form(transposed, biasAddress), arena ->
-                pack(weight, transposed, bias, arena));
+        return compiler.resources()
+                .derived(weight, new Form(transposed, biasAddress), arena -> pack(weight, transposed, bias, arena));
     }
 
     private static PackedMatrix pack(Tensor weight, boolean transposed, Optional<Tensor> bias, Arena arena) {
         int depth = (int) weight.shape().dim(transposed ? 1 : 0);
         int columns = (int) weight.shape().dim(transposed ? 0 : 1);
-        long target = arena.allocate(PackedMatrix.bytes(depth, columns), Tensor.ALIGNMENT).address();
+        long target = arena.allocate(PackedMatrix.bytes(depth, columns), Tensor.ALIGNMENT)
+                .address();
         return PackedMatrix.pack(
                 target,
                 depth,

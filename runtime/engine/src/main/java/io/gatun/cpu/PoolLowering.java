@@ -45,7 +45,14 @@ final class PoolLowering {
                 compiler.info(node, "vector " + node.op().type(), "channels-last"),
                 List.of(in.buffer()),
                 List.of(out.buffer()),
-                memory -> run(workers, kind, geometry, memory.address(in.buffer()), in.ld(), memory.address(out.buffer()), out.ld())));
+                memory -> run(
+                        workers,
+                        kind,
+                        geometry,
+                        memory.address(in.buffer()),
+                        in.ld(),
+                        memory.address(out.buffer()),
+                        out.ld())));
         return true;
     }
 
@@ -75,10 +82,25 @@ final class PoolLowering {
                     long to = memory.address(out.buffer());
                     if (average) {
                         io.gatun.cpu.pool.GlobalAveragePool.run(
-                                workers, in.images(), in.height(), in.width(), in.channels(), from, in.ld(), to, out.ld());
+                                workers,
+                                in.images(),
+                                in.height(),
+                                in.width(),
+                                in.channels(),
+                                from,
+                                in.ld(),
+                                to,
+                                out.ld());
                     } else {
                         io.gatun.cpu.pool.GlobalMaxPool.run(
-                                workers, in.images(), in.height() * in.width(), in.channels(), from, in.ld(), to, out.ld());
+                                workers,
+                                in.images(),
+                                in.height() * in.width(),
+                                in.channels(),
+                                from,
+                                in.ld(),
+                                to,
+                                out.ld());
                     }
                 }));
         return true;

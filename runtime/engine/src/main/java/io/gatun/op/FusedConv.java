@@ -40,6 +40,7 @@ public record FusedConv(Conv conv, boolean residual, Optional<Activation> activa
 
     @Override
     public Optional<List<TensorType>> infer(Operands in) {
+        in.requireCount(residual ? 4 : 2, residual ? 4 : 3);
         var types = conv.infer(convolutionOf(in));
         if (residual && !in.type(3).equals(types.orElseThrow().getFirst())) {
             throw new GatunException("residual wants " + types.get().getFirst() + ", " + in.describe(3));

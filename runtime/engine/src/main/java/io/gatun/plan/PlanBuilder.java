@@ -1,12 +1,12 @@
 package io.gatun.plan;
 
-import io.gatun.spi.Workers;
 import io.gatun.graph.Graph;
 import io.gatun.graph.GraphInput;
 import io.gatun.graph.Value;
 import io.gatun.place.Placement;
 import io.gatun.spi.Buffer;
 import io.gatun.spi.CompileContext;
+import io.gatun.spi.Workers;
 import io.gatun.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.gatun.cpu.map;
 
-import io.gatun.spi.Workers;
 import io.gatun.cpu.simd.Lanes;
+import io.gatun.spi.Workers;
 
 /**
  * Copies a slice of every row: concatenation, splitting and slicing of channels. Exactly the slice is written, so a

@@ -4,8 +4,8 @@ import static io.gatun.cpu.simd.Lanes.LANES;
 import static io.gatun.cpu.simd.Lanes.load;
 import static io.gatun.cpu.simd.Lanes.store;
 
-import io.gatun.spi.Workers;
 import io.gatun.cpu.simd.Lanes;
+import io.gatun.spi.Workers;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 

@@ -4,9 +4,9 @@ import static io.gatun.cpu.simd.Lanes.LANES;
 import static io.gatun.cpu.simd.Lanes.load;
 import static io.gatun.cpu.simd.Lanes.store;
 
-import io.gatun.spi.Workers;
 import io.gatun.cpu.map.Rows;
 import io.gatun.cpu.simd.Lanes;
+import io.gatun.spi.Workers;
 import jdk.incubator.vector.FloatVector;
 
 /**

@@ -3,8 +3,8 @@ package io.gatun.cpu.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatun.cpu.Floats;
-import io.gatun.spi.Workers;
 import io.gatun.cpu.map.Rows;
+import io.gatun.spi.Workers;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
