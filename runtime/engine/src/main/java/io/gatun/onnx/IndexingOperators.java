@@ -47,6 +47,6 @@ final class IndexingOperators {
     }
 
     private static ScatterReduction reduction(NodeImport node) {
-        return ScatterReduction.of(node.attributes().getString("reduction", "none"));
+        return node.attributes().getChoice("reduction", ScatterReduction.NONE);
     }
 }

@@ -108,7 +108,7 @@ final class MovementOperators {
     }
 
     private static Pad.Mode mode(NodeImport node) {
-        return Pad.Mode.of(node.attributes().getString("mode", "constant"));
+        return node.attributes().getChoice("mode", Pad.Mode.CONSTANT);
     }
 
     private static long requiredAxis(NodeImport node) {

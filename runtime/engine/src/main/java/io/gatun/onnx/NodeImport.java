@@ -1,5 +1,6 @@
 package io.gatun.onnx;
 
+import io.gatun.GatunException;
 import io.gatun.graph.Value;
 import io.gatun.op.Attributes;
 import io.gatun.tensor.Shape;
@@ -93,6 +94,14 @@ final class NodeImport {
                 Tensor.of(
                         Shape.of(value.size()),
                         value.stream().mapToLong(Long::longValue).toArray()));
+    }
+
+    /** Puts the last input, {@code from}, at the later index {@code to}; those between are left out. */
+    void moveLastInput(int from, int to) {
+        if (inputs.size() != from + 1) {
+            throw new GatunException("wants " + (from + 1) + " inputs, has " + inputs.size());
+        }
+        inputs.addAll(from, Collections.nCopies(to - from, Value.ABSENT));
     }
 
     /** Drops input {@code i} and those after it. */

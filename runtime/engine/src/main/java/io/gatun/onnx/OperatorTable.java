@@ -31,6 +31,7 @@ final class OperatorTable {
         NormalizationOperators.register(this);
         PoolOperators.register(this);
         ReductionOperators.register(this);
+        ResizeOperators.register(this);
         UnaryOperators.register(this);
     }
 

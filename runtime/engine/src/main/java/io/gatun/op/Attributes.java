@@ -2,11 +2,14 @@ package io.gatun.op;
 
 import io.gatun.GatunException;
 import io.gatun.tensor.Tensor;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The named attributes of a node, as ONNX has them: whole numbers, floats, texts, tensors, and lists of these.
@@ -40,6 +43,11 @@ public final class Attributes {
         public Builder set(String name, String value) {
             values.put(name, value);
             return this;
+        }
+
+        /** Writes the constant's name in lower case, which is how ONNX writes choices. */
+        public Builder set(String name, Enum<?> value) {
+            return set(name, textOf(value));
         }
 
         public Builder set(String name, Tensor value) {
@@ -106,6 +114,27 @@ public final class Attributes {
 
     public String getString(String name, String otherwise) {
         return has(name) ? cast(name, String.class, "a text") : otherwise;
+    }
+
+    /**
+     * A text that names a constant of {@code otherwise}'s enum in lower case.
+     *
+     * @throws GatunException if it names none
+     */
+    public <E extends Enum<E>> E getChoice(String name, E otherwise) {
+        var text = getString(name, textOf(otherwise));
+        var choices = otherwise.getDeclaringClass().getEnumConstants();
+        for (var choice : choices) {
+            if (textOf(choice).equals(text)) {
+                return choice;
+            }
+        }
+        var words = Arrays.stream(choices).map(Attributes::textOf).collect(Collectors.joining(", "));
+        throw new GatunException("attribute '" + name + "' must be one of " + words + ", got " + text);
+    }
+
+    private static String textOf(Enum<?> choice) {
+        return choice.name().toLowerCase(Locale.ROOT);
     }
 
     /** @throws GatunException if it is missing or not a tensor */

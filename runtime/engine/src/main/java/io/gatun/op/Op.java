@@ -57,6 +57,7 @@ public sealed interface Op
                 Range,
                 Reduce,
                 Reshape,
+                Resize,
                 ScatterElements,
                 ScatterND,
                 ShapeOf,

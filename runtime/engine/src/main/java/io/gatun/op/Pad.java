@@ -17,24 +17,10 @@ import java.util.Optional;
 public record Pad(Mode mode) implements Op {
     /** What the added elements are, under ONNX's names. */
     public enum Mode {
-        CONSTANT("constant"),
-        REFLECT("reflect"),
-        EDGE("edge"),
-        WRAP("wrap");
-
-        private final String onnx;
-
-        Mode(String onnx) {
-            this.onnx = onnx;
-        }
-
-        public static Mode of(String onnx) {
-            return Arrays.stream(values())
-                    .filter(mode -> mode.onnx.equals(onnx))
-                    .findFirst()
-                    .orElseThrow(() -> new GatunException(
-                            "attribute 'mode' must be constant, reflect, edge or wrap, got " + onnx));
-        }
+        CONSTANT,
+        REFLECT,
+        EDGE,
+        WRAP
     }
 
     /** Pads of every axis. */
@@ -47,7 +33,7 @@ public record Pad(Mode mode) implements Op {
 
     @Override
     public Attributes attributes() {
-        return Attributes.builder().set("mode", mode.onnx).build();
+        return Attributes.builder().set("mode", mode).build();
     }
 
     @Override
@@ -74,8 +60,8 @@ public record Pad(Mode mode) implements Op {
         for (int axis = 0; axis < dims.length; axis++) {
             long extent = Extents.add(Extents.add(dims[axis], margins.before[axis]), margins.after[axis]);
             if (extent < 0 || extent > 0 && dims[axis] == 0 && mode != Mode.CONSTANT) {
-                throw new GatunException("pads " + Arrays.toString(pads.get()) + " with mode " + mode.onnx
-                        + " do not fit, " + in.describe(0));
+                throw new GatunException("pads " + Arrays.toString(pads.get()) + " with mode " + mode + " do not fit, "
+                        + in.describe(0));
             }
             dims[axis] = extent;
         }

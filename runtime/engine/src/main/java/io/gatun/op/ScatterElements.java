@@ -20,7 +20,7 @@ public record ScatterElements(long axis, ScatterReduction reduction) implements 
     public Attributes attributes() {
         return Attributes.builder()
                 .set("axis", axis)
-                .set("reduction", reduction.onnx())
+                .set("reduction", reduction)
                 .build();
     }
 

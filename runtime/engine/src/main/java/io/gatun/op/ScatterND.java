@@ -21,7 +21,7 @@ public record ScatterND(ScatterReduction reduction) implements Op {
 
     @Override
     public Attributes attributes() {
-        return Attributes.builder().set("reduction", reduction.onnx()).build();
+        return Attributes.builder().set("reduction", reduction).build();
     }
 
     @Override

@@ -1,37 +1,16 @@
 package io.gatun.op;
 
-import io.gatun.GatunException;
 import io.gatun.tensor.Tensor;
-import java.util.Arrays;
 
 /** How a scattered update meets the element that is there already, under ONNX's names. */
 public enum ScatterReduction {
-    NONE("none"),
-    ADD("add"),
-    MUL("mul"),
-    MAX("max"),
-    MIN("min");
+    NONE,
+    ADD,
+    MUL,
+    MAX,
+    MIN;
 
-    private final String onnx;
-
-    ScatterReduction(String onnx) {
-        this.onnx = onnx;
-    }
-
-    public String onnx() {
-        return onnx;
-    }
-
-    /** @throws GatunException if there is none of this name */
-    public static ScatterReduction of(String onnx) {
-        return Arrays.stream(values())
-                .filter(value -> value.onnx.equals(onnx))
-                .findFirst()
-                .orElseThrow(() ->
-                        new GatunException("attribute 'reduction' must be none, add, mul, max or min, got " + onnx));
-    }
-
-    /** @throws GatunException if this is arithmetic and the data is not */
+    /** @throws io.gatun.GatunException if this is arithmetic and the data is not */
     void requireFor(Operands in) {
         if (this != NONE) {
             in.requireNumber(0);
