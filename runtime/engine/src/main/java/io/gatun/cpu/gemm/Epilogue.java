@@ -37,10 +37,10 @@ public record Epilogue(int activation, float low, float high) {
     }
 
     /**
-     * Adds the addend's rows, if there are any, to a tile of C that was just written and is still in the first-level
+     * Adds the addend's rows, if {@code addend} is not 0, to a tile of C that was just written and is still in the first-level
      * cache, then applies the activation. Strides are in bytes.
      */
-    void finish(int rows, int vectors, long c, long ldc, long addend, long ldd) {
+    public void finish(int rows, int vectors, long c, long ldc, long addend, long ldd) {
         if (addend != 0) {
             add(rows, vectors, c, ldc, addend, ldd);
         }

@@ -73,13 +73,11 @@ public final class Gemm {
         });
     }
 
-    /** The whole product for a few rows on the calling thread; what convolutions call inside their own tasks. */
-    public static void rows(
-            int rows, long a, long lda, PackedMatrix b, long c, long ldc, long addend, long ldd, Epilogue epilogue) {
-        block(rows, a, lda, b, 0, b.panels(), c, ldc, addend, ldd, epilogue);
-    }
-
-    private static void block(
+    /**
+     * The columns of panels {@code panelFrom} to {@code panelTo} - 1, on the calling thread: what convolutions call
+     * inside their own tasks. Nothing is checked; {@code c} and {@code addend} begin at column 0 of the whole matrix.
+     */
+    public static void block(
             int rows,
             long a,
             long lda,

@@ -87,8 +87,15 @@ public record PackedMatrix(long address, int depth, int columns) {
         }
     }
 
-    int panels() {
+    /** Panels of columns, the unit in which a product can be shared out. */
+    public int panels() {
         return (columns + GemmTile.COLUMNS - 1) / GemmTile.COLUMNS;
+    }
+
+    /** Address of an element, for those who compute what they pack. */
+    public long element(int k, int n) {
+        int panel = n / GemmTile.COLUMNS;
+        return panel(panel) + 4L * (k * vectors(panel) * Lanes.LANES + n % GemmTile.COLUMNS);
     }
 
     /** Vectors in a row of the panel. */

@@ -1,0 +1,138 @@
+package io.gatun.cpu.conv;
+
+import io.gatun.cpu.gemm.Epilogue;
+import io.gatun.spi.Workers;
+
+/** The ways to convolve, with the same five steps for each. */
+public enum ConvAlgorithm {
+    /** A matrix product over the pixels in place. */
+    POINTWISE {
+        @Override
+        public boolean applies(ConvGeometry g) {
+            return ConvPointwise.applies(g);
+        }
+
+        @Override
+        public long packedBytes(ConvGeometry g) {
+            return ConvPointwise.packedBytes(g);
+        }
+
+        @Override
+        public void pack(ConvGeometry g, long filters, long bias, long to) {
+            ConvPointwise.pack(g, filters, bias, to);
+        }
+
+        @Override
+        public long scratchBytes(ConvGeometry g, int threads) {
+            return 0;
+        }
+
+        @Override
+        public void run(ConvGeometry g, ConvOperands o, Epilogue epilogue, Workers workers) {
+            ConvPointwise.run(g, o, epilogue, workers);
+        }
+    },
+
+    /** Patches gathered from pixels, then a matrix product. */
+    IM2COL {
+        @Override
+        public boolean applies(ConvGeometry g) {
+            return ConvIm2col.applies(g, false);
+        }
+
+        @Override
+        public long packedBytes(ConvGeometry g) {
+            return ConvIm2col.packedBytes(g);
+        }
+
+        @Override
+        public void pack(ConvGeometry g, long filters, long bias, long to) {
+            ConvIm2col.pack(g, false, filters, bias, to);
+        }
+
+        @Override
+        public long scratchBytes(ConvGeometry g, int threads) {
+            return ConvIm2col.scratchBytes(g, threads);
+        }
+
+        @Override
+        public void run(ConvGeometry g, ConvOperands o, Epilogue epilogue, Workers workers) {
+            ConvIm2col.run(g, false, o, epilogue, workers);
+        }
+    },
+
+    /** Patches gathered from planes [N, C, H, W], then a matrix product: for a network's first layer. */
+    IM2COL_PLANES {
+        @Override
+        public boolean applies(ConvGeometry g) {
+            return ConvIm2col.applies(g, true);
+        }
+
+        @Override
+        public long packedBytes(ConvGeometry g) {
+            return ConvIm2col.packedBytes(g);
+        }
+
+        @Override
+        public void pack(ConvGeometry g, long filters, long bias, long to) {
+            ConvIm2col.pack(g, true, filters, bias, to);
+        }
+
+        @Override
+        public long scratchBytes(ConvGeometry g, int threads) {
+            return ConvIm2col.scratchBytes(g, threads);
+        }
+
+        @Override
+        public void run(ConvGeometry g, ConvOperands o, Epilogue epilogue, Workers workers) {
+            ConvIm2col.run(g, true, o, epilogue, workers);
+        }
+    };
+
+    /** An algorithm for a shape, and why. */
+    public record Choice(ConvAlgorithm algorithm, String reason) {}
+
+    /** Planes with at most so many channels are read as they are; with more, vectors across channels pay. */
+    private static final int MOST_PLANES = 4;
+
+    /**
+     * Chooses by shape.
+     *
+     * @param planes whether the input lies as planes [N, C, H, W] and could be read as such
+     */
+    public static Choice choose(ConvGeometry g, boolean planes) {
+        if (planes && g.channels() <= MOST_PLANES && IM2COL_PLANES.applies(g)) {
+            return new Choice(IM2COL_PLANES, "few channels, and the input lies as planes");
+        }
+        if (POINTWISE.applies(g)) {
+            return new Choice(POINTWISE, "1x1, stride 1: the pixels are the rows of a product");
+        }
+        return new Choice(IM2COL, "any shape");
+    }
+
+    /** Whether the algorithm can compute this shape. */
+    public abstract boolean applies(ConvGeometry g);
+
+    /** Bytes of packed filters. */
+    public abstract long packedBytes(ConvGeometry g);
+
+    /**
+     * Packs the filters [out channels, channels / groups, kernel height, kernel width].
+     *
+     * @param filters their address, on any boundary
+     * @param bias address of {@code outChannels} floats, or 0 for none
+     * @param to {@link #packedBytes} bytes on a 64-byte boundary
+     */
+    public abstract void pack(ConvGeometry g, long filters, long bias, long to);
+
+    /** Bytes of scratch, on a 64-byte boundary, for a pool of so many threads. */
+    public abstract long scratchBytes(ConvGeometry g, int threads);
+
+    /** Computes all output pixels; the result does not depend on the number of threads. */
+    public abstract void run(ConvGeometry g, ConvOperands operands, Epilogue epilogue, Workers workers);
+
+    /** Whether the input is planes [N, C, H, W] rather than channels-last pixels. */
+    public boolean readsPlanes() {
+        return this == IM2COL_PLANES;
+    }
+}

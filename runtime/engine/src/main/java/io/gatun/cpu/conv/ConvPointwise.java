@@ -1,0 +1,47 @@
+package io.gatun.cpu.conv;
+
+import io.gatun.cpu.gemm.Epilogue;
+import io.gatun.cpu.gemm.Gemm;
+import io.gatun.cpu.gemm.PackedMatrix;
+import io.gatun.spi.Workers;
+
+/** 1x1 convolution: one matrix product whose rows are the input's pixels, read in place. */
+public final class ConvPointwise {
+    private ConvPointwise() {}
+
+    /** 1x1, stride 1, no padding, one group. */
+    public static boolean applies(ConvGeometry g) {
+        return g.kernelH() == 1 && g.kernelW() == 1 && g.hasUnitStride() && !g.isPadded() && g.groups() == 1;
+    }
+
+    /** Bytes of packed filters. */
+    public static long packedBytes(ConvGeometry g) {
+        return PackedMatrix.bytes(g.channels(), g.outChannels());
+    }
+
+    /**
+     * Packs the filters, which may lie on any boundary.
+     *
+     * @param bias address of {@code outChannels} floats, or 0 for none
+     * @param to {@link #packedBytes} bytes on a 64-byte boundary
+     */
+    public static void pack(ConvGeometry g, long filters, long bias, long to) {
+        PackedMatrix.pack(to, g.channels(), g.outChannels(), filters, 1, g.channels(), bias);
+    }
+
+    /** Computes all output pixels. */
+    public static void run(ConvGeometry g, ConvOperands o, Epilogue epilogue, Workers workers) {
+        o.check(g, false, 0);
+        Gemm.run(
+                g.outPixels(),
+                o.in(),
+                o.ldIn(),
+                new PackedMatrix(o.packed(), g.channels(), g.outChannels()),
+                o.out(),
+                o.ldOut(),
+                o.addend(),
+                o.ldAddend(),
+                epilogue,
+                workers);
+    }
+}
