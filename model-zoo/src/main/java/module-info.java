@@ -6,7 +6,5 @@ module io.gatun.zoo {
     requires com.twelvemonkeys.imageio.metadata;
     requires java.desktop;
 
-    exports io.gatun.zoo;
-    exports io.gatun.zoo.arch;
     exports io.gatun.zoo.picture;
 }

@@ -7,7 +7,7 @@ import io.gatun.graph.Metadata;
 import io.gatun.graph.Node;
 import io.gatun.graph.Value;
 import io.gatun.onnx.proto.GraphProto;
-import io.gatun.op.Op;
+import io.gatun.op.Attributes;
 import io.gatun.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -96,25 +96,27 @@ final class GraphReader {
     }
 
     private void add(NodeMessage message) {
-        Node node;
         try {
             var given = message.attributes(attributes);
             if (message.type().equals("Constant") && message.domain().isEmpty()) {
                 builder.constant(message.outputs().getFirst(), ConstantNode.value(given, arena));
-                return;
+            } else {
+                builder.node(node(message, given));
             }
-            var nodeImport = new NodeImport(
-                    message,
-                    given,
-                    opset(message.domain()),
-                    arena,
-                    (suffix, value) -> constant(message, suffix, value));
-            Op op = OperatorTable.INSTANCE.create(nodeImport);
-            node = new Node(message.name(), op, nodeImport.inputs(), message.outputs());
         } catch (GatunException refusal) {
-            throw refusal.in(message.describe());
+            throw refusal.getMessage().startsWith(message.describe()) ? refusal : refusal.in(message.describe());
+        } catch (RuntimeException surprise) {
+            // an operator that did not foresee such attributes or shapes: for the user the file is to blame all the
+            // same
+            throw new GatunException(message.describe() + ": makes no sense: " + surprise, surprise);
         }
-        builder.node(node);
+    }
+
+    private Node node(NodeMessage message, Attributes given) {
+        var nodeImport = new NodeImport(
+                message, given, opset(message.domain()), arena, (suffix, value) -> constant(message, suffix, value));
+        var op = OperatorTable.INSTANCE.create(nodeImport);
+        return new Node(message.name(), op, nodeImport.inputs(), message.outputs());
     }
 
     private int opset(String domain) {
@@ -126,9 +128,12 @@ final class GraphReader {
     }
 
     private Value constant(NodeMessage node, String suffix, Tensor tensor) {
-        var value = new Value(node.name() + "." + suffix);
+        // names of nodes need not be unique, those of values are
+        var output =
+                node.outputs().stream().filter(Value::isPresent).findFirst().orElseThrow();
+        var value = new Value(output + "." + suffix);
         for (int i = 2; !names.add(value); i++) {
-            value = new Value(node.name() + "." + suffix + "." + i);
+            value = new Value(output + "." + suffix + "." + i);
         }
         return builder.constant(value, tensor);
     }

@@ -7,12 +7,13 @@ import io.gatun.onnx.proto.TensorShapeProto;
 import io.gatun.onnx.proto.TypeProto;
 import io.gatun.onnx.proto.ValueInfoProto;
 import io.gatun.tensor.Dim;
+import io.gatun.tensor.TensorType;
 
 /** Turns the declaration of a graph's input into a {@link GraphInput}. */
 final class InputReader {
     private InputReader() {}
 
-    /** @throws GatunException if it is not a tensor, or has no element type or no shape */
+    /** @throws GatunException if it is not a tensor, or has no element type no shape, or an impossible one */
     static GraphInput read(ValueInfoProto input) {
         if (input.getName().isEmpty()) {
             throw new GatunException("an input of the graph has no name");
@@ -28,7 +29,9 @@ final class InputReader {
         try {
             var dims =
                     type.getShape().getDimList().stream().map(InputReader::dim).toList();
-            return new GraphInput(new Value(input.getName()), OnnxTypes.dtype(type.getElemType()), dims);
+            var read = new GraphInput(new Value(input.getName()), OnnxTypes.dtype(type.getElemType()), dims);
+            read.fixedType().ifPresent(TensorType::bytes);
+            return read;
         } catch (GatunException refusal) {
             throw refusal.in(place);
         }

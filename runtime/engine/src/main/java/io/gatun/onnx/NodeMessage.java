@@ -15,7 +15,7 @@ import java.util.Set;
  * @param header everything but the attributes
  * @param bytes the whole message
  * @param inputs trailing absent ones dropped
- * @param outputs trailing absent ones dropped; at least one is present
+ * @param outputs as many as the file lists, as their number can mean something; at least one is present
  */
 record NodeMessage(String name, NodeProto header, MemorySegment bytes, List<Value> inputs, List<Value> outputs) {
     private static final Set<Integer> LARGE = Set.of(
@@ -28,19 +28,20 @@ record NodeMessage(String name, NodeProto header, MemorySegment bytes, List<Valu
             throw new GatunException("node " + index + " '" + header.getName() + "' does not say which operator it is");
         }
         var name = header.getName().isEmpty() ? header.getOpType() + "_" + index : header.getName();
-        var node = new NodeMessage(name, header, bytes, values(header.getInputList()), values(header.getOutputList()));
-        if (node.outputs.isEmpty()) {
+        var outputs = header.getOutputList().stream().map(Value::new).toList();
+        var node = new NodeMessage(name, header, bytes, inputs(header), outputs);
+        if (node.outputs.stream().noneMatch(Value::isPresent)) {
             throw new GatunException(node.describe() + ": has no output");
         }
         return node;
     }
 
-    private static List<Value> values(List<String> names) {
-        int count = names.size();
-        while (count > 0 && names.get(count - 1).isEmpty()) {
+    private static List<Value> inputs(NodeProto header) {
+        int count = header.getInputCount();
+        while (count > 0 && header.getInput(count - 1).isEmpty()) {
             count--;
         }
-        return names.subList(0, count).stream().map(Value::new).toList();
+        return header.getInputList().subList(0, count).stream().map(Value::new).toList();
     }
 
     String type() {

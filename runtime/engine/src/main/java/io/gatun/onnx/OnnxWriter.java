@@ -12,7 +12,9 @@ import io.gatun.onnx.proto.ModelProto;
 import io.gatun.onnx.proto.NodeProto;
 import io.gatun.onnx.proto.TypeProto;
 import io.gatun.onnx.proto.ValueInfoProto;
+import io.gatun.op.Attributes;
 import io.gatun.op.CustomOp;
+import io.gatun.op.Split;
 import io.gatun.tensor.Dim;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -110,13 +112,19 @@ public final class OnnxWriter {
         if (node.op() instanceof CustomOp || !OperatorTable.INSTANCE.all().containsKey(type)) {
             throw new GatunException(node.describe() + ": is not an operator of ONNX and cannot be written");
         }
-        return NodeProto.newBuilder()
+        var proto = NodeProto.newBuilder()
                 .setName(node.name())
                 .setOpType(type)
                 .addAllInput(names(node.inputs()))
                 .addAllOutput(names(node.outputs()))
-                .addAllAttribute(AttributeWriter.write(node.op().attributes()))
-                .build();
+                .addAllAttribute(AttributeWriter.write(node.op().attributes()));
+        if (node.op() instanceof Split && !node.input(1).isPresent()) {
+            // today's form wants the number of equal parts, which the operator sees from its outputs
+            proto.addAllAttribute(AttributeWriter.write(Attributes.builder()
+                    .set("num_outputs", node.outputs().size())
+                    .build()));
+        }
+        return proto.build();
     }
 
     private static List<String> names(List<Value> values) {

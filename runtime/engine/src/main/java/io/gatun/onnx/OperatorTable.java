@@ -32,7 +32,6 @@ final class OperatorTable {
         PoolOperators.register(this);
         ReductionOperators.register(this);
         ResizeOperators.register(this);
-        SelectionOperators.register(this);
         UnaryOperators.register(this);
     }
 

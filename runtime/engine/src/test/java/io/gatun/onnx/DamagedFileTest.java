@@ -7,6 +7,7 @@ import io.gatun.GatunException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,14 +24,14 @@ class DamagedFileTest {
     @TempDir
     private Path folder;
 
-    private static void readOrRefuse(byte[] bytes, String what) {
+    private static void readOrRefuse(MemorySegment bytes, String what) {
         try (var arena = Arena.ofConfined()) {
-            OnnxReader.read(bytes, "damaged.onnx", arena);
+            OnnxReader.read(bytes, "damaged.onnx", Optional.empty(), arena);
         } catch (GatunException refusal) {
             assertThat(refusal.getMessage())
                     .as(what)
                     .startsWith("damaged.onnx: ")
-                    .doesNotContain("\n");
+                    .doesNotContain("\n", "Exception");
         } catch (RuntimeException | Error escaped) {
             throw new AssertionError(what + " lets escape " + escaped, escaped);
         }
@@ -63,18 +64,12 @@ class DamagedFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"resnet20-cifar10.onnx", "squeezenet1.0-imagenet-fp32.onnx"})
     void cutAtEveryByteOfTheFirstAndLastThousand(String file) throws IOException {
-        var whole = model(file);
-        for (int i = 0; i < 1000; i++) {
-            readOrRefuse(java.util.Arrays.copyOf(whole, i), file + " cut to " + i);
-        }
+        var whole = MemorySegment.ofArray(model(file));
         try (var arena = Arena.ofConfined()) {
-            var bytes = arena.allocate(whole.length).copyFrom(MemorySegment.ofArray(whole));
-            for (long end = whole.length - 1000; end < whole.length; end++) {
-                try {
-                    OnnxReader.read(bytes.asSlice(0, end), "cut.onnx", Optional.empty(), arena);
-                } catch (GatunException refusal) {
-                    assertThat(refusal.getMessage()).startsWith("cut.onnx: ");
-                }
+            var bytes = arena.allocate(whole.byteSize()).copyFrom(whole);
+            for (int i = 0; i < 1000; i++) {
+                readOrRefuse(bytes.asSlice(0, i), file + " cut to " + i);
+                readOrRefuse(bytes.asSlice(0, bytes.byteSize() - 1 - i), file + " cut by " + (i + 1));
             }
         }
     }
@@ -82,17 +77,8 @@ class DamagedFileTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void flippedBytesOfAWholeNetwork(int seed) throws IOException {
-        var random = new Random(seed);
-        var good = model("resnet20-cifar10.onnx");
-        for (int round = 0; round < 1000; round++) {
-            var bytes = good.clone();
-            // most of the structure lies in front of the weights
-            int reach = random.nextBoolean() ? 20_000 : bytes.length;
-            for (int flips = random.nextInt(1, 4); flips > 0; flips--) {
-                bytes[random.nextInt(reach)] = (byte) random.nextInt();
-            }
-            readOrRefuse(bytes, "seed " + seed + " round " + round);
-        }
+        // most of the structure lies in front of the weights
+        flip(model("resnet20-cifar10.onnx"), new Random(seed), 500, 20_000, "resnet20, seed " + seed);
     }
 
     @Test
@@ -104,12 +90,22 @@ class DamagedFileTest {
         for (var name : Files.readAllLines(OnnxCases.data().resolve("tiers/node-A.txt"))) {
             var good = Files.readAllBytes(
                     OnnxCases.data().resolve("node").resolve(name).resolve("model.onnx"));
-            for (int round = 0; round < 20; round++) {
-                var bytes = good.clone();
+            flip(good, random, 10, good.length, name);
+        }
+    }
+
+    /** Changes one to three bytes, half of the time among the first ones, reads, and mends them again. */
+    private static void flip(byte[] good, Random random, int rounds, int first, String what) {
+        try (var arena = Arena.ofConfined()) {
+            var whole = MemorySegment.ofArray(good);
+            var bytes = arena.allocate(good.length).copyFrom(whole);
+            for (int round = 0; round < rounds; round++) {
+                int reach = random.nextBoolean() ? first : good.length;
                 for (int flips = random.nextInt(1, 4); flips > 0; flips--) {
-                    bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+                    bytes.set(ValueLayout.JAVA_BYTE, random.nextInt(reach), (byte) random.nextInt());
                 }
-                readOrRefuse(bytes, name + " seed 4 round " + round);
+                readOrRefuse(bytes, what + ", round " + round);
+                bytes.copyFrom(whole);
             }
         }
     }
@@ -117,10 +113,10 @@ class DamagedFileTest {
     @Test
     void randomBytes() {
         var random = new Random(5);
-        for (int round = 0; round < 5000; round++) {
+        for (int round = 0; round < 2000; round++) {
             var bytes = new byte[random.nextInt(300)];
             random.nextBytes(bytes);
-            readOrRefuse(bytes, "seed 5 round " + round);
+            readOrRefuse(MemorySegment.ofArray(bytes), "seed 5 round " + round);
         }
     }
 
@@ -131,7 +127,7 @@ class DamagedFileTest {
         for (int depth = 0; depth < 500; depth++) {
             type = type.getSequenceTypeBuilder().getElemTypeBuilder();
         }
-        readOrRefuse(model.bytes(), "nested sequences");
+        readOrRefuse(MemorySegment.ofArray(model.bytes()), "nested sequences");
     }
 
     @Test

@@ -155,6 +155,9 @@ class OnnxReaderTest {
         assertRefused(
                 new TestModel().input("x", DataType.STRING_VALUE, 1),
                 "test.onnx: graph input 'x': element type string is not supported");
+        assertRefused(
+                TestModel.withInput(1L << 40, 1L << 40),
+                "test.onnx: graph input 'x': a tensor of shape [1099511627776, 1099511627776] has more than 2^63 elements");
         assertRefused(new TestModel().input("x", 99, 1), "test.onnx: graph input 'x': unknown element type number 99");
     }
 

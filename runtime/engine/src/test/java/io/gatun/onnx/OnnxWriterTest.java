@@ -8,11 +8,13 @@ import io.gatun.graph.Graph;
 import io.gatun.graph.GraphBuilder;
 import io.gatun.graph.Metadata;
 import io.gatun.graph.Node;
+import io.gatun.graph.Value;
 import io.gatun.onnx.proto.ModelProto;
 import io.gatun.op.Attributes;
 import io.gatun.op.Conv;
 import io.gatun.op.FusedConv;
 import io.gatun.op.Op;
+import io.gatun.op.Split;
 import io.gatun.op.Window;
 import io.gatun.tensor.DType;
 import io.gatun.tensor.Dim;
@@ -22,6 +24,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,6 +32,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OnnxWriterTest {
     @TempDir
@@ -39,6 +44,15 @@ class OnnxWriterTest {
     Stream<DynamicTest> operators() {
         var known = OperatorTable.INSTANCE.all().keySet();
         return OnnxCases.in("node", "A", known, found -> assertRoundTrip(found.model()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"resnet20-cifar10.onnx", "squeezenet1.0-imagenet-fp32.onnx"})
+    void wholeNetworks(String name) {
+        if (OnnxCases.data() == null) {
+            OnnxCases.missing();
+        }
+        assertRoundTrip(OnnxCases.data().resolveSibling("models").resolve(name));
     }
 
     private void assertRoundTrip(Path model) {
@@ -121,6 +135,25 @@ class OnnxWriterTest {
             try (var files = Files.list(folder)) {
                 assertThat(files).containsExactly(file);
             }
+        }
+    }
+
+    @Test
+    void equalPartsOfASplitAreCounted() throws IOException {
+        var builder = new GraphBuilder("split");
+        var x = builder.input("x", DType.FLOAT32, Dim.of(5));
+        builder.node(
+                new Node("split", new Split(0), List.of(x), List.of(new Value("a"), Value.ABSENT, new Value("b"))));
+        var graph = builder.output(new Value("b")).build();
+        var file = folder.resolve("split.onnx");
+        OnnxWriter.write(graph, file);
+        var node = ModelProto.parseFrom(Files.readAllBytes(file)).getGraph().getNode(0);
+        assertThat(node.getAttributeList()).anySatisfy(attribute -> {
+            assertThat(attribute.getName()).isEqualTo("num_outputs");
+            assertThat(attribute.getI()).isEqualTo(3);
+        });
+        try (var arena = Arena.ofShared()) {
+            assertEqual(OnnxReader.read(file, arena), graph);
         }
     }
 
