@@ -33,6 +33,34 @@ public enum ConvAlgorithm {
         }
     },
 
+    /** A filter of its own for each channel, across vectors of channels. */
+    DEPTHWISE {
+        @Override
+        public boolean applies(ConvGeometry g) {
+            return ConvDepthwise.applies(g);
+        }
+
+        @Override
+        public long packedBytes(ConvGeometry g) {
+            return ConvDepthwise.packedBytes(g);
+        }
+
+        @Override
+        public void pack(ConvGeometry g, long filters, long bias, long to) {
+            ConvDepthwise.pack(g, filters, bias, to);
+        }
+
+        @Override
+        public long scratchBytes(ConvGeometry g, int threads) {
+            return 0;
+        }
+
+        @Override
+        public void run(ConvGeometry g, ConvOperands o, Epilogue epilogue, Workers workers) {
+            ConvDepthwise.run(g, o, epilogue, workers);
+        }
+    },
+
     /** Patches gathered from pixels, then a matrix product. */
     IM2COL {
         @Override
@@ -103,6 +131,9 @@ public enum ConvAlgorithm {
     public static Choice choose(ConvGeometry g, boolean planes) {
         if (planes && g.channels() <= MOST_PLANES && IM2COL_PLANES.applies(g)) {
             return new Choice(IM2COL_PLANES, "few channels, and the input lies as planes");
+        }
+        if (DEPTHWISE.applies(g)) {
+            return new Choice(DEPTHWISE, "one channel in each group");
         }
         if (POINTWISE.applies(g)) {
             return new Choice(POINTWISE, "1x1, stride 1: the pixels are the rows of a product");
