@@ -32,31 +32,17 @@ final class NodeOrder {
 
     private List<NodeMessage> sorted(Set<Value> given) {
         for (int i = 0; i < nodes.size(); i++) {
-            for (var output : nodes.get(i).outputs()) {
-                if (output.isPresent()) {
-                    if (given.contains(output)) {
-                        throw new GatunException(nodes.get(i).describe() + ": makes '" + output
-                                + "', which is an input or a constant of the graph");
-                    }
-                    var other = producers.put(output, i);
-                    if (other != null) {
-                        throw new GatunException(nodes.get(i).describe() + ": makes '" + output + "', which "
-                                + nodes.get(other).describe() + " makes already");
-                    }
-                }
-            }
+            noteOutputs(i, given);
         }
         var consumers = new ArrayList<List<Integer>>(nodes.size());
         nodes.forEach(_ -> consumers.add(new ArrayList<>()));
         var waitingFor = new int[nodes.size()];
+        var ready = new PriorityQueue<Integer>();
         for (int i = 0; i < nodes.size(); i++) {
             for (int producer : producersOf(i, given)) {
                 consumers.get(producer).add(i);
                 waitingFor[i]++;
             }
-        }
-        var ready = new PriorityQueue<Integer>();
-        for (int i = 0; i < nodes.size(); i++) {
             if (waitingFor[i] == 0) {
                 ready.add(i);
             }
@@ -75,6 +61,24 @@ final class NodeOrder {
             throw cycle(waitingFor, given);
         }
         return sorted;
+    }
+
+    private void noteOutputs(int node, Set<Value> given) {
+        var place = nodes.get(node).describe();
+        for (var output : nodes.get(node).outputs()) {
+            if (!output.isPresent()) {
+                continue;
+            }
+            if (given.contains(output)) {
+                throw new GatunException(
+                        place + ": makes '" + output + "', which is an input or a constant of the graph");
+            }
+            var other = producers.put(output, node);
+            if (other != null) {
+                throw new GatunException(place + ": makes '" + output + "', which "
+                        + nodes.get(other).describe() + " makes already");
+            }
+        }
     }
 
     private Set<Integer> producersOf(int node, Set<Value> given) {

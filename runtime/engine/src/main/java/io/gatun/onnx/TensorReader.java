@@ -9,6 +9,7 @@ import io.gatun.tensor.TensorType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +31,9 @@ final class TensorReader {
             TensorProto.UINT64_DATA_FIELD_NUMBER,
             TensorProto.STRING_DATA_FIELD_NUMBER,
             TensorProto.DOC_STRING_FIELD_NUMBER);
+
+    private static final ValueLayout.OfShort LITTLE_ENDIAN_SHORT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final ExternalData external;
     private final Arena arena;
@@ -161,7 +165,4 @@ final class TensorReader {
             tensor.set(i, value);
         }
     }
-
-    private static final ValueLayout.OfShort LITTLE_ENDIAN_SHORT =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(java.nio.ByteOrder.LITTLE_ENDIAN);
 }
