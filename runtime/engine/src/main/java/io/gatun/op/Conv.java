@@ -89,30 +89,30 @@ public record Conv(Window window, long groups) implements Op {
         int perGroup = (int) (weight.shape().dim(0) / groups);
         var weights = weight.toDoubles(0, (int) weight.size());
         var patch = new double[channels * taps];
+        int outputs = (int) y.shape().dim(1);
+        int inputs = (int) x.shape().dim(1);
         for (long n = 0; n < y.shape().dim(0); n++) {
-            for (long group = 0; group < groups; group++) {
-                var pixels = x.toDoubles((n * groups + group) * channels * image, channels * image);
-                for (long p = 0; p < positions.count(); p++) {
-                    positions.moveTo(p);
-                    gather(positions, pixels, image, taps, patch);
-                    for (int i = 0; i < perGroup; i++) {
-                        long m = group * perGroup + i;
-                        double sum = bias == null ? 0 : bias.doubleAt(m);
-                        y.set(
-                                (n * y.shape().dim(1) + m) * positions.count() + p,
-                                sum + dot(patch, weights, (int) m * patch.length));
+            var pixels = x.toDoubles(n * inputs * image, inputs * image);
+            for (long p = 0; p < positions.count(); p++) {
+                positions.moveTo(p);
+                for (int m = 0; m < outputs; m++) {
+                    if (m % perGroup == 0) {
+                        gather(positions, pixels, m / perGroup * channels * image, image, taps, patch);
                     }
+                    double sum = bias == null ? 0 : bias.doubleAt(m);
+                    y.set((n * outputs + m) * positions.count() + p, sum + dot(patch, weights, m * patch.length));
                 }
             }
         }
     }
 
-    /** What the window sees: one number a channel and tap, zero where a tap lands on padding. */
-    private static void gather(Positions positions, double[] pixels, int image, int taps, double[] patch) {
+    /** What the window sees of one group: one number a channel and tap, zero where a tap lands on padding. */
+    private static void gather(
+            Positions positions, double[] pixels, int start, int image, int taps, double[] patch) {
         if (positions.inside() < taps) {
             Arrays.fill(patch, 0);
         }
-        for (int from = 0, to = 0; to < patch.length; from += image, to += taps) {
+        for (int from = start, to = 0; to < patch.length; from += image, to += taps) {
             for (int i = 0; i < positions.inside(); i++) {
                 patch[to + positions.tap(i)] = pixels[from + positions.offset(i)];
             }
