@@ -6,5 +6,7 @@ module io.gatun.zoo {
     requires com.twelvemonkeys.imageio.metadata;
     requires java.desktop;
 
+    exports io.gatun.zoo;
+    exports io.gatun.zoo.arch;
     exports io.gatun.zoo.picture;
 }

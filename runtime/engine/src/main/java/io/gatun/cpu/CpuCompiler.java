@@ -59,7 +59,8 @@ final class CpuCompiler {
     }
 
     private boolean lowerToKernel(Node node) {
-        return MatrixLowering.lower(this, node)
+        return ConvLowering.lower(this, node)
+                || MatrixLowering.lower(this, node)
                 || PoolLowering.lower(this, node)
                 || ViewLowering.lower(this, node)
                 || MapLowering.lower(this, node)

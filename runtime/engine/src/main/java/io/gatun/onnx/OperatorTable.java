@@ -32,6 +32,7 @@ final class OperatorTable {
         PoolOperators.register(this);
         ReductionOperators.register(this);
         ResizeOperators.register(this);
+        SelectionOperators.register(this);
         UnaryOperators.register(this);
     }
 

@@ -58,12 +58,13 @@ public record ArgExtreme(boolean max, long axis, boolean keepDims, boolean selec
         int along = x.shape().axis(axis);
         long extent = x.shape().dim(along);
         long inner = Axes.inner(x.shape(), along);
+        var order = new ElementOrder(x);
         for (long at = 0; at < y.size(); at++) {
             long first = at / inner * extent * inner + at % inner;
             long best = 0;
             for (long i = 1; i < extent; i++) {
-                int order = compare(x, first + i * inner, first + best * inner);
-                if (order > 0 || order == 0 && selectLast) {
+                int difference = compare(order, first + i * inner, first + best * inner);
+                if (difference > 0 || difference == 0 && selectLast) {
                     best = i;
                 }
             }
@@ -72,20 +73,10 @@ public record ArgExtreme(boolean max, long axis, boolean keepDims, boolean selec
     }
 
     /** Above 0 if element {@code i} is more extreme than element {@code j}. */
-    private int compare(Tensor x, long i, long j) {
-        int order;
-        if (x.dtype().isFloating()) {
-            double a = x.doubleAt(i);
-            double b = x.doubleAt(j);
-            if (Double.isNaN(a) || Double.isNaN(b)) {
-                return Boolean.compare(Double.isNaN(a), Double.isNaN(b));
-            }
-            order = a > b ? 1 : a < b ? -1 : 0;
-        } else if (x.dtype() == DType.UINT64) {
-            order = Long.compareUnsigned(x.longAt(i), x.longAt(j));
-        } else {
-            order = Long.compare(x.longAt(i), x.longAt(j));
+    private int compare(ElementOrder order, long i, long j) {
+        if (order.isNaN(i) || order.isNaN(j)) {
+            return Boolean.compare(order.isNaN(i), order.isNaN(j));
         }
-        return max ? order : -order;
+        return max ? order.compare(i, j) : order.compare(j, i);
     }
 }

@@ -4,7 +4,6 @@ import io.gatun.graph.Graph;
 import io.gatun.graph.GraphPatch;
 import io.gatun.graph.Node;
 import io.gatun.graph.Value;
-import io.gatun.op.Binary;
 import java.lang.foreign.Arena;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,7 +21,7 @@ final class FuseResidual implements Pass {
         graph.nodes().forEach(node -> position.put(node, position.size()));
         int count = 0;
         for (var node : graph.nodes()) {
-            if (isAddOfTwo(node) && haveOneType(graph, node)) {
+            if (Additions.isOfTwo(node) && haveOneType(graph, node)) {
                 var convolution = laterOf(
                         convolution(graph, node, node.input(0)), convolution(graph, node, node.input(1)), position);
                 convolution.ifPresent(c ->
@@ -31,10 +30,6 @@ final class FuseResidual implements Pass {
             }
         }
         return count;
-    }
-
-    private static boolean isAddOfTwo(Node node) {
-        return node.op() instanceof Binary(var function) && function == Binary.Function.ADD;
     }
 
     private static boolean haveOneType(Graph graph, Node node) {

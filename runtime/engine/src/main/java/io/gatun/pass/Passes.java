@@ -12,9 +12,11 @@ public final class Passes {
     private static final List<Pass> IN_ORDER = List.of(
             new FoldConstants(),
             new DropIdentities(),
+            new FoldPad(),
             new FoldBatchNormalization(),
             new FuseResidual(),
-            new FuseActivation());
+            new FuseActivation(),
+            new FuseGemm());
 
     /** Rounds that one pass may take; each round rewrites all it finds, so that only nested patterns need a second. */
     private static final int MAX_ROUNDS = 50;

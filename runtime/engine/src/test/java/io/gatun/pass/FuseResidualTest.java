@@ -10,6 +10,7 @@ import io.gatun.op.Binary;
 import io.gatun.op.Conv;
 import io.gatun.op.FusedConv;
 import io.gatun.op.Unary;
+import io.gatun.op.Variadic;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,15 @@ class FuseResidualTest {
         var second = sketch.conv("second", x, 3, 4);
         var fused = fires(1, pass, sketch.to(sketch.node("y", ADD, first, second), second));
         assertThat(fused.nodes()).extracting(Node::name).containsExactly("second", "first");
+    }
+
+    @Test
+    void fusesASumOfTwoButNotOfThree() {
+        var sum = new Variadic(Variadic.Function.SUM);
+        var two = sketch.node("two", sum, sketch.conv("c1", x, 3, 3), x);
+        var three = sketch.node("three", sum, sketch.conv("c2", two, 3, 3), x, two);
+        var other = sketch.node("mean", new Variadic(Variadic.Function.MEAN), sketch.conv("c3", x, 3, 3), x);
+        fires(1, pass, sketch.to(three, other));
     }
 
     @Test

@@ -1,0 +1,173 @@
+package io.gatun.cpu;
+
+import io.gatun.cpu.conv.ConvAlgorithm;
+import io.gatun.cpu.conv.ConvGeometry;
+import io.gatun.cpu.conv.ConvOperands;
+import io.gatun.cpu.gemm.Epilogue;
+import io.gatun.cpu.map.Activations;
+import io.gatun.graph.Node;
+import io.gatun.op.Activation;
+import io.gatun.op.Conv;
+import io.gatun.op.FusedConv;
+import io.gatun.op.Unary;
+import io.gatun.op.Window;
+import io.gatun.spi.Buffer;
+import io.gatun.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Convolutions of float32 over one or two spatial axes with constant weights. */
+final class ConvLowering {
+    private ConvLowering() {}
+
+    static boolean lower(CpuCompiler compiler, Node node) {
+        return switch (node.op()) {
+            case Conv conv -> lower(compiler, node, conv, false, Optional.empty());
+            case FusedConv(Conv conv, boolean residual, Optional<Activation> activation) ->
+                lower(compiler, node, conv, residual, activation);
+            default -> false;
+        };
+    }
+
+    private static boolean lower(
+            CpuCompiler compiler, Node node, Conv conv, boolean residual, Optional<Activation> activation) {
+        var weight = compiler.graph().constant(node.input(1));
+        var bias = node.input(2).isPresent() ? compiler.graph().constant(node.input(2)) : Optional.<Tensor>empty();
+        boolean constantBias = bias.isPresent() || !node.input(2).isPresent();
+        if (weight.isEmpty()
+                || !constantBias
+                || compiler.type(node.input(0)).shape().rank() < 3
+                || !compiler.canBePixels(node.input(0))
+                || !compiler.canBePixels(node.output())
+                || activation.isPresent() && !AfterConv.knows(activation.get())) {
+            return false;
+        }
+        var geometry = geometry(compiler, node, conv, weight.get());
+        boolean planes = !compiler.hasPixels(node.input(0));
+        var choice = ConvAlgorithm.choose(geometry, planes);
+        var filters = new Filters(choice.algorithm(), geometry, bias.map(Tensor::segment).map(s -> s.address()).orElse(0L));
+        emit(compiler, node, geometry, choice, filters.packed(compiler, weight.get()), residual, activation);
+        return true;
+    }
+
+    private static void emit(
+            CpuCompiler compiler,
+            Node node,
+            ConvGeometry geometry,
+            ConvAlgorithm.Choice choice,
+            long packed,
+            boolean residual,
+            Optional<Activation> activation) {
+        var algorithm = choice.algorithm();
+        Buffer in;
+        int ldIn;
+        if (algorithm.readsPlanes()) {
+            in = compiler.plain(node.input(0));
+            ldIn = 0;
+        } else {
+            var pixels = compiler.pixels(node.input(0));
+            in = pixels.buffer();
+            ldIn = pixels.ld();
+        }
+        var addend = residual ? compiler.pixels(node.input(3)) : null;
+        var out = compiler.definePixels(node.output());
+        var workers = compiler.resources().workers();
+        long scratchBytes = algorithm.scratchBytes(geometry, workers.threads());
+        var scratch = compiler.resources().scratch(node.name() + " scratch", scratchBytes);
+        var after = AfterConv.of(activation);
+        long count = (long) out.rows() * out.ld();
+        var reads = new ArrayList<>(List.of(in));
+        if (addend != null) {
+            reads.add(addend.buffer());
+        }
+        compiler.emit(new KernelStep(
+                compiler.info(node, algorithm.name().toLowerCase(java.util.Locale.ROOT), choice.reason()),
+                List.copyOf(reads),
+                List.of(out.buffer(), scratch),
+                memory -> {
+                    long target = memory.address(out.buffer());
+                    var operands = new ConvOperands(
+                            memory.address(in),
+                            ldIn,
+                            packed,
+                            addend == null ? 0 : memory.address(addend.buffer()),
+                            addend == null ? 0 : addend.ld(),
+                            target,
+                            out.ld(),
+                            memory.address(scratch));
+                    algorithm.run(geometry, operands, after.fused(), workers);
+                    if (after.separate() != null) {
+                        Activations.run(workers, after.separate(), target, target, count);
+                    }
+                }));
+    }
+
+    private static ConvGeometry geometry(CpuCompiler compiler, Node node, Conv conv, Tensor weight) {
+        var shape = compiler.type(node.input(0)).shape();
+        var out = compiler.type(node.output()).shape();
+        Window window = conv.window().over(shape, kernelOf(weight));
+        boolean flat = Geometry.isFlat(window);
+        int last = Geometry.lastAxis(window);
+        return new ConvGeometry(
+                (int) shape.dim(0),
+                (int) shape.dim(1),
+                flat ? 1 : (int) shape.dim(2),
+                (int) shape.dim(-1),
+                (int) out.dim(1),
+                Geometry.vertical(window.kernel(), 1),
+                Geometry.horizontal(window.kernel()),
+                Geometry.vertical(window.strides(), 1),
+                Geometry.horizontal(window.strides()),
+                flat ? 0 : (int) window.before(0),
+                (int) window.before(last),
+                flat ? 0 : (int) window.after(0),
+                (int) window.after(last),
+                Geometry.vertical(window.dilations(), 1),
+                Geometry.horizontal(window.dilations()),
+                (int) conv.groups());
+    }
+
+    private static List<Long> kernelOf(Tensor weight) {
+        var dims = weight.shape().dims();
+        return java.util.Arrays.stream(dims).skip(2).boxed().toList();
+    }
+
+    /** A convolution's weights in the form one algorithm wants; equal forms of one model share memory. */
+    private record Filters(ConvAlgorithm algorithm, ConvGeometry geometry, long bias) {
+        /** What the packing depends on: the filters' own shape, not that of the images. */
+        private record Form(ConvAlgorithm algorithm, int groups, int kernelH, int kernelW, long bias) {}
+
+        long packed(CpuCompiler compiler, Tensor weight) {
+            var form = new Form(algorithm, geometry.groups(), geometry.kernelH(), geometry.kernelW(), bias);
+            return compiler.resources().derived(weight, form, arena -> {
+                long target = arena.allocate(algorithm.packedBytes(geometry), Tensor.ALIGNMENT).address();
+                algorithm.pack(geometry, weight.segment().address(), bias, target);
+                return target;
+            });
+        }
+    }
+
+    /** How an activation is applied: by the kernel as it stores, or in a sweep of its own afterwards. */
+    private record AfterConv(Epilogue fused, io.gatun.cpu.map.Activation separate) {
+        static boolean knows(Activation activation) {
+            return activation instanceof Activation.Range
+                    || activation instanceof Activation.Function(Unary unary) && MapLowering.function(unary).isPresent();
+        }
+
+        static AfterConv of(Optional<Activation> activation) {
+            if (activation.isEmpty()) {
+                return new AfterConv(Epilogue.none(), null);
+            }
+            return switch (activation.get()) {
+                case Activation.Range(float min, float max) -> new AfterConv(Epilogue.clip(min, max), null);
+                case Activation.Function(Unary unary) when unary.function() == Unary.Function.RELU ->
+                    new AfterConv(Epilogue.relu(), null);
+                case Activation.Function(Unary unary) when unary.function() == Unary.Function.LEAKY_RELU ->
+                    new AfterConv(Epilogue.leaky(unary.alpha()), null);
+                case Activation.Function(Unary unary) ->
+                    new AfterConv(Epilogue.none(), MapLowering.function(unary).orElseThrow());
+            };
+        }
+    }
+}
