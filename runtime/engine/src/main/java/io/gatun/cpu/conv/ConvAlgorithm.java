@@ -115,6 +115,34 @@ public enum ConvAlgorithm {
         public void run(ConvGeometry g, ConvOperands o, Epilogue epilogue, Workers workers) {
             ConvIm2col.run(g, true, o, epilogue, workers);
         }
+    },
+
+    /** Winograd's F(4x4, 3x3). */
+    WINOGRAD {
+        @Override
+        public boolean applies(ConvGeometry g) {
+            return ConvWinograd.applies(g);
+        }
+
+        @Override
+        public long packedBytes(ConvGeometry g) {
+            return ConvWinograd.packedBytes(g);
+        }
+
+        @Override
+        public void pack(ConvGeometry g, long filters, long bias, long to) {
+            ConvWinograd.pack(g, filters, bias, to);
+        }
+
+        @Override
+        public long scratchBytes(ConvGeometry g, int threads) {
+            return ConvWinograd.scratchBytes(g, threads);
+        }
+
+        @Override
+        public void run(ConvGeometry g, ConvOperands o, Epilogue epilogue, Workers workers) {
+            ConvWinograd.run(g, o, epilogue, workers);
+        }
     };
 
     /** An algorithm for a shape, and why. */
@@ -123,12 +151,19 @@ public enum ConvAlgorithm {
     /** Planes with at most so many channels are read as they are; with more, vectors across channels pay. */
     private static final int MOST_PLANES = 4;
 
+    /** Winograd's transforms cost as much as so many channels save. */
+    private static final int FEWEST_CHANNELS = 16;
+
+    /** Winograd reads four times the filters, which must serve at least so many pixels: a map of 7x7 is too small. */
+    private static final int FEWEST_PIXELS = 64;
+
     /**
      * Chooses by shape.
      *
      * @param planes whether the input lies as planes [N, C, H, W] and could be read as such
+     * @param strict whether one infinity or NaN may reach only the outputs that depend on it, which rules out Winograd
      */
-    public static Choice choose(ConvGeometry g, boolean planes) {
+    public static Choice choose(ConvGeometry g, boolean planes, boolean strict) {
         if (planes && g.channels() <= MOST_PLANES && IM2COL_PLANES.applies(g)) {
             return new Choice(IM2COL_PLANES, "few channels, and the input lies as planes");
         }
@@ -138,7 +173,19 @@ public enum ConvAlgorithm {
         if (POINTWISE.applies(g)) {
             return new Choice(POINTWISE, "1x1, stride 1: the pixels are the rows of a product");
         }
-        return new Choice(IM2COL, "any shape");
+        if (!WINOGRAD.applies(g)) {
+            return new Choice(IM2COL, "any kernel, stride, dilation, groups and padding");
+        }
+        if (strict) {
+            return new Choice(IM2COL, "3x3, but strict: no transform may spread an infinity or NaN");
+        }
+        if (Math.min(g.channels(), g.outChannels()) < FEWEST_CHANNELS) {
+            return new Choice(IM2COL, "3x3, but too few channels to pay for transforms");
+        }
+        if (g.outPixels() < FEWEST_PIXELS) {
+            return new Choice(IM2COL, "3x3, but too few pixels to pay for four times the filters");
+        }
+        return new Choice(WINOGRAD, "3x3, stride 1: a quarter of the multiplications");
     }
 
     /** Whether the algorithm can compute this shape. */

@@ -69,6 +69,11 @@ public record PackedMatrix(long address, int depth, int columns) {
         }
     }
 
+    /** Sets every element, the padding and the bias to zero. */
+    public void clear() {
+        Lanes.ALL.asSlice(address, bytes(depth, columns)).fill((byte) 0);
+    }
+
     /** Writes the bias, or zeros where {@code source} is 0. */
     public void packBias(long source) {
         int real = source == 0 ? 0 : columns;

@@ -36,7 +36,7 @@ class ConvTest {
         }
         float[] got = run(algorithm, c, input(g), addend);
         // The transforms of Winograd's algorithm cost about two bits.
-        double bound = (algorithm.name().equals("WINOGRAD") ? 4e-7 : 1e-7) * (g.depth() + 8);
+        double bound = (algorithm == ConvAlgorithm.WINOGRAD ? 4e-7 : 1e-7) * (g.depth() + 8);
         Floats.assertClose(algorithm + " " + c, got, wanted, bound, 1e-6);
     }
 

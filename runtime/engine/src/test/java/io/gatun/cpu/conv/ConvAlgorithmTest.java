@@ -1,0 +1,41 @@
+package io.gatun.cpu.conv;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConvAlgorithmTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "3, 64, 224, 7, 2, 1, true, false, IM2COL_PLANES",
+        "3, 64, 224, 7, 2, 1, false, false, IM2COL",
+        "64, 256, 56, 1, 1, 1, false, false, POINTWISE",
+        "256, 512, 56, 1, 2, 1, false, false, IM2COL",
+        "64, 64, 56, 3, 1, 1, false, false, WINOGRAD",
+        "64, 64, 56, 3, 1, 1, false, true, IM2COL",
+        "64, 64, 56, 3, 2, 1, false, false, IM2COL",
+        "64, 64, 56, 3, 1, 2, false, false, IM2COL",
+        "8, 64, 56, 3, 1, 1, false, false, IM2COL",
+        "512, 512, 7, 3, 1, 1, false, false, IM2COL",
+    })
+    void aShapeGetsTheAlgorithmThatSuitsIt(
+            int channels,
+            int outChannels,
+            int size,
+            int kernel,
+            int stride,
+            int groups,
+            boolean planes,
+            boolean strict,
+            ConvAlgorithm wanted) {
+        int pad = kernel / 2;
+        var g = new ConvGeometry(
+                1, channels, size, size, outChannels, kernel, kernel, stride, stride, pad, pad, pad, pad, 1, 1, groups);
+        ConvAlgorithm.Choice choice = ConvAlgorithm.choose(g, planes, strict);
+        assertThat(choice.algorithm()).as(choice.reason()).isEqualTo(wanted);
+        assertThat(choice.algorithm().applies(g)).isTrue();
+        assertThat(choice.reason()).isNotBlank();
+    }
+}
