@@ -45,7 +45,7 @@ final class ConvLowering {
         }
         var geometry = geometry(compiler, node, conv, weight.get());
         boolean planes = !compiler.hasPixels(node.input(0));
-        var choice = ConvAlgorithm.choose(geometry, planes);
+        var choice = ConvAlgorithm.choose(geometry, planes, false);
         var filters = new Filters(choice.algorithm(), geometry, bias.map(Tensor::segment).map(s -> s.address()).orElse(0L));
         emit(compiler, node, geometry, choice, filters.packed(compiler, weight.get()), residual, activation);
         return true;
