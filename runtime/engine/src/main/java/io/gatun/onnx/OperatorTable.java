@@ -30,6 +30,7 @@ final class OperatorTable {
         MovementOperators.register(this);
         NormalizationOperators.register(this);
         PoolOperators.register(this);
+        QuantizationOperators.register(this);
         ReductionOperators.register(this);
         ResizeOperators.register(this);
         SelectionOperators.register(this);

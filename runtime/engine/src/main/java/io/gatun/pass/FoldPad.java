@@ -132,9 +132,10 @@ final class FoldPad implements NodePass {
     private static Optional<Padding.Explicit> sum(Window window, Padding.Explicit more) {
         int rank = more.before().size();
         return switch (window.padding()) {
-            case Padding.Explicit(var before, var after) when before.size() == rank ->
+            case Padding.Explicit(var before, var after)
+            when before.size() == rank ->
                 Optional.of(new Padding.Explicit(sum(before, more.before()), sum(after, more.after())));
-            case Padding.Explicit(var before, _) when before.isEmpty() -> Optional.of(more);
+            case Padding.Explicit explicit when explicit.before().isEmpty() -> Optional.of(more);
             case Padding.Valid() -> Optional.of(more);
             case Padding.Explicit _, Padding.SameUpper _, Padding.SameLower _ -> Optional.empty();
         };
