@@ -45,7 +45,6 @@ class RoomsTest {
                         .or(belongToAnyOf(GatunException.class))
                         .or(resideInAPackage(packagesOf(room)))
                         .or(resideInAnyPackage(packagesOf(ROOMS.get(room)))))
-                .allowEmptyShould(true)
                 .because("Rooms.TABLE says that " + room + " may import " + ROOMS.get(room))
                 .check(GATUN);
     }

@@ -21,6 +21,11 @@ public record Node(String name, Op op, List<Value> inputs, List<Value> outputs) 
         return "node '" + name + "' (" + op.type() + ")";
     }
 
+    /** The ONNX name of the operator, for messages and tables. */
+    public String operator() {
+        return op.type();
+    }
+
     /** The first output. */
     public Value output() {
         return outputs.getFirst();

@@ -107,8 +107,7 @@ public record Conv(Window window, long groups) implements Op {
     }
 
     /** What the window sees of one group: one number a channel and tap, zero where a tap lands on padding. */
-    private static void gather(
-            Positions positions, double[] pixels, int start, int image, int taps, double[] patch) {
+    private static void gather(Positions positions, double[] pixels, int start, int image, int taps, double[] patch) {
         if (positions.inside() < taps) {
             Arrays.fill(patch, 0);
         }

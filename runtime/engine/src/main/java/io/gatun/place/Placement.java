@@ -49,7 +49,7 @@ public record Placement(List<Part> parts, List<Refusal> refusals) {
                     return accelerator;
                 }
                 case Support.No(String reason) ->
-                    refusals.add(new Refusal(node.name(), node.op().type(), accelerator.name(), reason));
+                    refusals.add(new Refusal(node.name(), node.operator(), accelerator.name(), reason));
             }
         }
         throw new GatunException(node.describe() + ": no accelerator takes it: "
