@@ -43,6 +43,15 @@ final class TestData {
         }
     }
 
+    /** The files of a folder, in the order of names. */
+    static List<Path> files(Path folder) {
+        try (var entries = Files.list(folder)) {
+            return entries.filter(Files::isRegularFile).sorted().toList();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     /** Skips the running test if {@code path} is missing, or fails it where the data must be there. */
     static void require(Path path) {
         if (!Files.exists(path)) {

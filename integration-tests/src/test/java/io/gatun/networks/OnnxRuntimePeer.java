@@ -1,0 +1,43 @@
+package io.gatun.networks;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.gatun.tensor.Tensor;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** A network of one float32 input, run by ONNX Runtime: the oracle of these tests. */
+final class OnnxRuntimePeer implements AutoCloseable {
+    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private final OrtSession session;
+
+    OnnxRuntimePeer(Path model) throws OrtException {
+        try (var options = new OrtSession.SessionOptions()) {
+            options.setIntraOpNumThreads(2);
+            session = environment.createSession(model.toString(), options);
+        }
+    }
+
+    /** The first output, row-major. */
+    float[] run(Tensor input) throws OrtException {
+        var memory =
+                input.segment().asByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
+        var name = session.getInputNames().iterator().next();
+        try (var tensor = OnnxTensor.createTensor(
+                        environment, memory, input.shape().dims());
+                var results = session.run(Map.of(name, tensor))) {
+            var buffer = ((OnnxTensor) results.get(0)).getFloatBuffer();
+            var values = new float[buffer.remaining()];
+            buffer.get(values);
+            return values;
+        }
+    }
+
+    @Override
+    public void close() throws OrtException {
+        session.close();
+    }
+}
