@@ -1,8 +1,13 @@
 package io.gatun.onnx;
 
+import io.gatun.op.ConvInteger;
 import io.gatun.op.DequantizeLinear;
 import io.gatun.op.DynamicQuantizeLinear;
+import io.gatun.op.MatMulInteger;
+import io.gatun.op.QLinearConv;
+import io.gatun.op.QLinearMatMul;
 import io.gatun.op.QuantizeLinear;
+import io.gatun.op.Window;
 import io.gatun.tensor.DType;
 import java.util.Optional;
 
@@ -26,6 +31,18 @@ final class QuantizationOperators {
                         node.attributes().getLong("block_size", 0),
                         outputType(node)));
         table.add("DynamicQuantizeLinear", 11, _ -> new DynamicQuantizeLinear());
+        table.add(
+                "QLinearConv",
+                10,
+                node -> new QLinearConv(
+                        Window.of(node.attributes()), node.attributes().getLong("group", 1)));
+        table.add(
+                "ConvInteger",
+                10,
+                node -> new ConvInteger(
+                        Window.of(node.attributes()), node.attributes().getLong("group", 1)));
+        table.add("QLinearMatMul", 10, _ -> new QLinearMatMul());
+        table.add("MatMulInteger", 10, _ -> new MatMulInteger());
     }
 
     private static Optional<DType> outputType(NodeImport node) {

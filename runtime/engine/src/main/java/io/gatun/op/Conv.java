@@ -7,6 +7,7 @@ import io.gatun.tensor.TensorType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 
 /**
  * Convolution (cross-correlation) over any number of spatial axes; ONNX Conv.
@@ -30,30 +31,35 @@ public record Conv(Window window, long groups) implements Op {
         in.requireFloating(0);
         in.requireSameType(0, 1);
         in.requireSameType(0, 2);
-        in.requireRank(0, 3, Integer.MAX_VALUE);
-        var x = in.shape(0);
-        var weight = in.shape(1);
-        if (weight.rank() != x.rank()) {
-            throw new GatunException("weight wants rank " + x.rank() + ", " + in.describe(1));
+        var y = shapeOf(window, groups, in, 0, 1);
+        if (in.has(2) && !in.shape(2).equals(Shape.of(y.dim(1)))) {
+            throw new GatunException("bias wants shape [" + y.dim(1) + "], " + in.describe(2));
         }
-        if (groups < 1 || groups > Math.max(1, weight.dim(0)) || weight.dim(0) % groups != 0) {
-            throw new GatunException("attribute 'group' is " + groups + ", which does not divide the output channels, "
-                    + in.describe(1));
-        }
-        if (x.dim(1) != weight.dim(1) * groups) {
-            throw new GatunException("weight wants " + weight.dim(1) * groups + " input channels, " + in.describe(0));
-        }
-        if (in.has(2) && !in.shape(2).equals(Shape.of(weight.dim(0)))) {
-            throw new GatunException("bias wants shape [" + weight.dim(0) + "], " + in.describe(2));
-        }
-        var placed = window.over(x, kernelOf(weight));
-        if (!placed.kernel().equals(kernelOf(weight))) {
-            throw new GatunException("attribute 'kernel_shape' is " + placed.kernel() + ", " + in.describe(1));
-        }
-        requireIndexable(weight);
-        requireIndexable(x.with(0, 1));
-        var y = placed.output(x, weight.dim(0), false);
         return Optional.of(List.of(new TensorType(in.dtype(0), y)));
+    }
+
+    /** Shape of what sliding inputs {@code weight} over {@code x} gives. @throws GatunException if they do not fit */
+    static Shape shapeOf(Window window, long groups, Operands in, int x, int weight) {
+        in.requireRank(x, 3, Integer.MAX_VALUE);
+        var image = in.shape(x);
+        var kernels = in.shape(weight);
+        if (kernels.rank() != image.rank()) {
+            throw new GatunException("weight wants rank " + image.rank() + ", " + in.describe(weight));
+        }
+        if (groups < 1 || groups > Math.max(1, kernels.dim(0)) || kernels.dim(0) % groups != 0) {
+            throw new GatunException("attribute 'group' is " + groups + ", which does not divide the output channels, "
+                    + in.describe(weight));
+        }
+        if (image.dim(1) != kernels.dim(1) * groups) {
+            throw new GatunException("weight wants " + kernels.dim(1) * groups + " input channels, " + in.describe(x));
+        }
+        var placed = window.over(image, kernelOf(kernels));
+        if (!placed.kernel().equals(kernelOf(kernels))) {
+            throw new GatunException("attribute 'kernel_shape' is " + placed.kernel() + ", " + in.describe(weight));
+        }
+        requireIndexable(kernels);
+        requireIndexable(image.with(0, 1));
+        return placed.output(image, kernels.dim(0), false);
     }
 
     /** Loops over weights and images count in int. An extent of 0 must not hide that the others are too large. */
@@ -81,26 +87,54 @@ public record Conv(Window window, long groups) implements Op {
         var weight = in.get(1);
         var bias = in.size() > 2 ? in.get(2) : null;
         var y = out.getFirst();
-        var placed = window.over(x.shape(), kernelOf(weight.shape()));
-        var positions = new Positions(x.shape(), y.shape(), placed);
-        int channels = (int) weight.shape().dim(1);
-        int image = (int) x.shape().sizeBetween(2, x.shape().rank());
-        int taps = (int) weight.shape().sizeBetween(2, weight.shape().rank());
-        int perGroup = (int) (weight.shape().dim(0) / groups);
-        var weights = weight.toDoubles(0, (int) weight.size());
+        slide(
+                window,
+                groups,
+                x.shape(),
+                image -> x.toDoubles(image * x.size() / x.shape().dim(0), (int)
+                        (x.size() / x.shape().dim(0))),
+                weight.shape(),
+                weight.toDoubles(0, (int) weight.size()),
+                y.shape(),
+                (at, m, sum) -> y.set(at, sum + (bias == null ? 0 : bias.doubleAt(m))));
+    }
+
+    /** What becomes of each sum: its offset in the output, its channel, and the sum itself. */
+    @FunctionalInterface
+    interface Sink {
+        void accept(long at, int channel, double sum);
+    }
+
+    /**
+     * The sums of products of a convolution, whatever the numbers stand for. Padding counts as 0.
+     *
+     * @param images gives the numbers of the image with a given index in the batch
+     */
+    static void slide(
+            Window window,
+            long groups,
+            Shape x,
+            LongFunction<double[]> images,
+            Shape weight,
+            double[] weights,
+            Shape y,
+            Sink sink) {
+        var positions = new Positions(x, y, window.over(x, kernelOf(weight)));
+        int image = (int) x.sizeBetween(2, x.rank());
+        int channels = (int) weight.dim(1);
+        int taps = (int) weight.sizeBetween(2, weight.rank());
+        int perGroup = (int) (weight.dim(0) / groups);
+        int outputs = (int) weight.dim(0);
         var patch = new double[channels * taps];
-        int outputs = (int) y.shape().dim(1);
-        int inputs = (int) x.shape().dim(1);
-        for (long n = 0; n < y.shape().dim(0); n++) {
-            var pixels = x.toDoubles(n * inputs * image, inputs * image);
+        for (long n = 0; n < y.dim(0); n++) {
+            var pixels = images.apply(n);
             for (long p = 0; p < positions.count(); p++) {
                 positions.moveTo(p);
                 for (int m = 0; m < outputs; m++) {
                     if (m % perGroup == 0) {
                         gather(positions, pixels, m / perGroup * channels * image, image, taps, patch);
                     }
-                    double sum = bias == null ? 0 : bias.doubleAt(m);
-                    y.set((n * outputs + m) * positions.count() + p, sum + dot(patch, weights, m * patch.length));
+                    sink.accept((n * outputs + m) * positions.count() + p, m, dot(patch, weights, m * patch.length));
                 }
             }
         }

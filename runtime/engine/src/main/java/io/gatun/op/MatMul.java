@@ -8,6 +8,7 @@ import io.gatun.tensor.TensorType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntToLongFunction;
 
 /**
  * The product of the matrices in the last two axes, the axes before them broadcasting; ONNX MatMul, NumPy's matmul. An input
@@ -92,21 +93,54 @@ public record MatMul() implements Op {
         var a = in.get(0);
         var b = in.get(1);
         var y = out.getFirst();
-        var layout = layout(a.shape(), b.shape());
+        if (y.dtype().isFloating()) {
+            forEachMatrix(
+                    a.shape(),
+                    b.shape(),
+                    (product, startA, startB, start) -> product.doubles(
+                            a, startA, b, startB, (m, n, sum) -> y.set(start + (long) m * product.columns() + n, sum)));
+        } else {
+            longs(a, _ -> 0, b, _ -> 0, (at, _, _, sum) -> y.set(at, sum));
+        }
+    }
+
+    /** What becomes of each sum: its offset in the output, its row and column, and the sum itself. */
+    @FunctionalInterface
+    interface Sink {
+        void accept(long at, int row, int column, long sum);
+    }
+
+    /** The product of whole numbers, each less the zero point of its row of A or its column of B. */
+    static void longs(Tensor a, IntToLongFunction zeroA, Tensor b, IntToLongFunction zeroB, Sink sink) {
+        forEachMatrix(
+                a.shape(),
+                b.shape(),
+                (product, startA, startB, start) -> product.longs(
+                        a,
+                        startA,
+                        zeroA,
+                        b,
+                        startB,
+                        zeroB,
+                        (m, n, sum) -> sink.accept(start + (long) m * product.columns() + n, m, n, sum)));
+    }
+
+    @FunctionalInterface
+    private interface Matrices {
+        void multiply(MatrixProduct product, long startA, long startB, long start);
+    }
+
+    private static void forEachMatrix(Shape a, Shape b, Matrices matrices) {
+        var layout = layout(a, b);
         var product = layout.product;
-        var matricesA = Broadcast.offsets(layout.batchA, layout.batch);
-        var matricesB = Broadcast.offsets(layout.batchB, layout.batch);
-        for (int i = 0; i < matricesA.length; i++) {
-            long startA = matricesA[i] * product.rows() * product.inner();
-            long startB = matricesB[i] * product.inner() * product.columns();
-            long start = (long) i * product.rows() * product.columns();
-            if (y.dtype().isFloating()) {
-                product.doubles(
-                        a, startA, b, startB, (m, n, sum) -> y.set(start + (long) m * product.columns() + n, sum));
-            } else {
-                product.longs(
-                        a, startA, b, startB, (m, n, sum) -> y.set(start + (long) m * product.columns() + n, sum));
-            }
+        var inA = Broadcast.offsets(layout.batchA, layout.batch);
+        var inB = Broadcast.offsets(layout.batchB, layout.batch);
+        for (int i = 0; i < inA.length; i++) {
+            matrices.multiply(
+                    product,
+                    inA[i] * product.rows() * product.inner(),
+                    inB[i] * product.inner() * product.columns(),
+                    (long) i * product.rows() * product.columns());
         }
     }
 }

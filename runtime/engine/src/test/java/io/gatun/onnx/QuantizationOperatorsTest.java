@@ -1,7 +1,6 @@
 package io.gatun.onnx;
 
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -10,6 +9,14 @@ class QuantizationOperatorsTest {
     @TestFactory
     Stream<DynamicTest> cases() {
         return OnnxCases.atLeast(
-                40, List.of(OnnxCases.of(Map.of(), "QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear")));
+                50,
+                List.of(OnnxCases.of(
+                        "QuantizeLinear",
+                        "DequantizeLinear",
+                        "DynamicQuantizeLinear",
+                        "QLinearConv",
+                        "ConvInteger",
+                        "QLinearMatMul",
+                        "MatMulInteger")));
     }
 }
