@@ -1,8 +1,9 @@
 package io.gatun.cpu.map;
 
+import static io.gatun.cpu.simd.Lanes.ALL;
 import static io.gatun.cpu.simd.Lanes.LANES;
+import static io.gatun.cpu.simd.Lanes.ORDER;
 import static io.gatun.cpu.simd.Lanes.load;
-import static io.gatun.cpu.simd.Lanes.store;
 
 import io.gatun.cpu.simd.Lanes;
 import io.gatun.spi.Workers;
@@ -142,7 +143,7 @@ public final class Activations {
     }
 
     private static FloatVector mish(FloatVector x) {
-        return x.mul(Transcendental.tanh(Transcendental.softplus(x)));
+        return x.mul(Transcendental.tanhOfSoftplus(x));
     }
 
     private static FloatVector abs(FloatVector x) {
@@ -163,121 +164,121 @@ public final class Activations {
 
     private static void relu(long in, long out, int n) {
         for (int i = 0; i < n; i += LANES) {
-            store(relu(load(in + 4L * i)), out + 4L * i);
+            relu(load(in + 4L * i)).intoMemorySegment(ALL, out + 4L * i, ORDER);
         }
     }
 
     private static void leakyRelu(long in, long out, int n, float a) {
         for (int i = 0; i < n; i += LANES) {
-            store(leakyRelu(load(in + 4L * i), a), out + 4L * i);
+            leakyRelu(load(in + 4L * i), a).intoMemorySegment(ALL, out + 4L * i, ORDER);
         }
     }
 
     private static void thresholdedRelu(long in, long out, int n, float a) {
         for (int i = 0; i < n; i += LANES) {
-            store(thresholdedRelu(load(in + 4L * i), a), out + 4L * i);
+            thresholdedRelu(load(in + 4L * i), a).intoMemorySegment(ALL, out + 4L * i, ORDER);
         }
     }
 
     private static void clip(long in, long out, int n, float a, float b) {
         for (int i = 0; i < n; i += LANES) {
-            store(clip(load(in + 4L * i), a, b), out + 4L * i);
+            clip(load(in + 4L * i), a, b).intoMemorySegment(ALL, out + 4L * i, ORDER);
         }
     }
 
     private static void hardSigmoid(long in, long out, int n, float a, float b) {
         for (int i = 0; i < n; i += LANES) {
-            store(hardSigmoid(load(in + 4L * i), a, b), out + 4L * i);
+            hardSigmoid(load(in + 4L * i), a, b).intoMemorySegment(ALL, out + 4L * i, ORDER);
         }
     }
 
     private static void hardSwish(long in, long out, int n) {
         for (int i = 0; i < n; i += LANES) {
-            store(hardSwish(load(in + 4L * i)), out + 4L * i);
+            hardSwish(load(in + 4L * i)).intoMemorySegment(ALL, out + 4L * i, ORDER);
         }
     }
 
     private static void sigmoid(long in, long out, int n) {
         for (int i = 0; i < n; i += LANES) {
-            store(Transcendental.sigmoid(load(in + 4L * i)), out + 4L * i);
+            Transcendental.sigmoid(load(in + 4L * i)).intoMemorySegment(ALL, out + 4L * i, ORDER);
         }
     }
 
     private static void swish(long in, long out, int n, float a) {
         for (int i = 0; i < n; i += LANES) {
-            store(swish(load(in + 4L * i), a), out + 4L * i);
+            swish(load(in + 4L * i), a).intoMemorySegment(ALL, out + 4L * i, ORDER);
         }
     }
 
     private static void tanh(long in, long out, int n) {
         for (int i = 0; i < n; i += LANES) {
-            store(Transcendental.tanh(load(in + 4L * i)), out + 4L * i);
+            Transcendental.tanh(load(in + 4L * i)).intoMemorySegment(ALL, out + 4L * i, ORDER);
         }
     }
 
     private static void elu(long in, long out, int n, float a) {
         for (int i = 0; i < n; i += LANES) {
-            store(elu(load(in + 4L * i), a), out + 4L * i);
+            elu(load(in + 4L * i), a).intoMemorySegment(ALL, out + 4L * i, ORDER);
         }
     }
 
     private static void selu(long in, long out, int n, float a, float b) {
         for (int i = 0; i < n; i += LANES) {
-            store(selu(load(in + 4L * i), a, b), out + 4L * i);
+            selu(load(in + 4L * i), a, b).intoMemorySegment(ALL, out + 4L * i, ORDER);
         }
     }
 
     private static void celu(long in, long out, int n, float a) {
         for (int i = 0; i < n; i += LANES) {
-            store(celu(load(in + 4L * i), a), out + 4L * i);
+            celu(load(in + 4L * i), a).intoMemorySegment(ALL, out + 4L * i, ORDER);
         }
     }
 
     private static void softplus(long in, long out, int n) {
         for (int i = 0; i < n; i += LANES) {
-            store(Transcendental.softplus(load(in + 4L * i)), out + 4L * i);
+            Transcendental.softplus(load(in + 4L * i)).intoMemorySegment(ALL, out + 4L * i, ORDER);
         }
     }
 
     private static void softsign(long in, long out, int n) {
         for (int i = 0; i < n; i += LANES) {
-            store(softsign(load(in + 4L * i)), out + 4L * i);
+            softsign(load(in + 4L * i)).intoMemorySegment(ALL, out + 4L * i, ORDER);
         }
     }
 
     private static void mish(long in, long out, int n) {
         for (int i = 0; i < n; i += LANES) {
-            store(mish(load(in + 4L * i)), out + 4L * i);
+            mish(load(in + 4L * i)).intoMemorySegment(ALL, out + 4L * i, ORDER);
         }
     }
 
     private static void exp(long in, long out, int n) {
         for (int i = 0; i < n; i += LANES) {
-            store(Transcendental.exp(load(in + 4L * i)), out + 4L * i);
+            Transcendental.exp(load(in + 4L * i)).intoMemorySegment(ALL, out + 4L * i, ORDER);
         }
     }
 
     private static void abs(long in, long out, int n) {
         for (int i = 0; i < n; i += LANES) {
-            store(abs(load(in + 4L * i)), out + 4L * i);
+            abs(load(in + 4L * i)).intoMemorySegment(ALL, out + 4L * i, ORDER);
         }
     }
 
     private static void neg(long in, long out, int n) {
         for (int i = 0; i < n; i += LANES) {
-            store(neg(load(in + 4L * i)), out + 4L * i);
+            neg(load(in + 4L * i)).intoMemorySegment(ALL, out + 4L * i, ORDER);
         }
     }
 
     private static void sqrt(long in, long out, int n) {
         for (int i = 0; i < n; i += LANES) {
-            store(sqrt(load(in + 4L * i)), out + 4L * i);
+            sqrt(load(in + 4L * i)).intoMemorySegment(ALL, out + 4L * i, ORDER);
         }
     }
 
     private static void reciprocal(long in, long out, int n) {
         for (int i = 0; i < n; i += LANES) {
-            store(reciprocal(load(in + 4L * i)), out + 4L * i);
+            reciprocal(load(in + 4L * i)).intoMemorySegment(ALL, out + 4L * i, ORDER);
         }
     }
 }

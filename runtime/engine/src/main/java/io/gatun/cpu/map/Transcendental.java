@@ -1,6 +1,8 @@
 package io.gatun.cpu.map;
 
-import io.gatun.cpu.simd.Lanes;
+import static io.gatun.cpu.simd.Lanes.SPECIES;
+import static jdk.incubator.vector.FloatVector.broadcast;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -8,6 +10,9 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * The exponential and its relatives on vectors. Polynomials are minimax fits of the remainder after the leading terms
  * of the series, so that results near zero keep their relative precision. All let NaN through.
+ *
+ * <p>The Vector API's methods are named and not those of Lanes: C2 always inlines the former, but in methods of this size
+ * not the latter, and vectors that cross a call are boxed.
  */
 final class Transcendental {
 
@@ -30,7 +35,7 @@ final class Transcendental {
     static FloatVector exp(FloatVector x) {
         FloatVector bounded = x.blend(89f, x.compare(VectorOperators.GT, 89f));
         bounded = bounded.blend(-105f, x.compare(VectorOperators.LT, -105f));
-        FloatVector rounded = Lanes.fma(bounded, Lanes.broadcast(LOG2_E), Lanes.broadcast(ROUNDER));
+        FloatVector rounded = bounded.fma(broadcast(SPECIES, LOG2_E), broadcast(SPECIES, ROUNDER));
         FloatVector mantissa = expm1OfRemainder(bounded, rounded).add(1f);
         IntVector n = rounded.reinterpretAsInts().sub(ROUNDER_BITS);
         // two factors, because 2^n itself leaves the range of float for n = 128 and n < -126
@@ -41,33 +46,33 @@ final class Transcendental {
     /** e^x - 1 for x <= 0 or NaN: at most 2 ulp off. */
     static FloatVector expm1OfNegative(FloatVector x) {
         FloatVector bounded = x.blend(-30f, x.compare(VectorOperators.LT, -30f));
-        FloatVector rounded = Lanes.fma(bounded, Lanes.broadcast(LOG2_E), Lanes.broadcast(ROUNDER));
+        FloatVector rounded = bounded.fma(broadcast(SPECIES, LOG2_E), broadcast(SPECIES, ROUNDER));
         FloatVector scale = powerOfTwo(rounded.reinterpretAsInts().sub(ROUNDER_BITS));
         // 2^n e^r - 1 = 2^n (e^r - 1) + (2^n - 1), and the last term is exact where cancellation would hurt
-        return Lanes.fma(scale, expm1OfRemainder(bounded, rounded), scale.sub(1f));
+        return scale.fma(expm1OfRemainder(bounded, rounded), scale.sub(1f));
     }
 
     /** 1 / (1 + e^-x): at most 3 ulp off where the result is normal. */
     static FloatVector sigmoid(FloatVector x) {
-        return Lanes.broadcast(1f).div(exp(x.neg()).add(1f));
+        return broadcast(SPECIES, 1f).div(exp(x.neg()).add(1f));
     }
 
     /** tanh x: at most 2 ulp off. */
     static FloatVector tanh(FloatVector x) {
-        FloatVector square = x.mul(x);
-        FloatVector p = Lanes.broadcast(-0.005704988f);
-        p = Lanes.fma(p, square, Lanes.broadcast(0.020639088f));
-        p = Lanes.fma(p, square, Lanes.broadcast(-0.053739715f));
-        p = Lanes.fma(p, square, Lanes.broadcast(0.13331442f));
-        p = Lanes.fma(p, square, Lanes.broadcast(-0.3333328f));
-        FloatVector near = Lanes.fma(x.mul(square), p, x);
-
         FloatVector size = x.abs();
         // beyond 10 the result is 1; the bound keeps the exponential finite
         FloatVector bounded = size.blend(10f, size.compare(VectorOperators.GT, 10f));
-        FloatVector far = Lanes.broadcast(1f)
-                .sub(Lanes.broadcast(2f).div(exp(bounded.add(bounded)).add(1f)));
+        FloatVector far = broadcast(SPECIES, 1f)
+                .sub(broadcast(SPECIES, 2f).div(exp(bounded.add(bounded)).add(1f)));
         far = far.blend(far.neg(), x.compare(VectorOperators.LT, 0f));
+
+        FloatVector square = x.mul(x);
+        FloatVector p = broadcast(SPECIES, -0.005704988f);
+        p = p.fma(square, broadcast(SPECIES, 0.020639088f));
+        p = p.fma(square, broadcast(SPECIES, -0.053739715f));
+        p = p.fma(square, broadcast(SPECIES, 0.13331442f));
+        p = p.fma(square, broadcast(SPECIES, -0.3333328f));
+        FloatVector near = x.mul(square).fma(p, x);
         return far.blend(near, size.compare(VectorOperators.LT, 0.625f));
     }
 
@@ -76,26 +81,34 @@ final class Transcendental {
         FloatVector t = exp(x.abs().neg());
         FloatVector s = t.div(t.add(2f));
         FloatVector square = s.mul(s);
-        FloatVector p = Lanes.broadcast(0.24300918f);
-        p = Lanes.fma(p, square, Lanes.broadcast(0.21427663f));
-        p = Lanes.fma(p, square, Lanes.broadcast(0.28616884f));
-        p = Lanes.fma(p, square, Lanes.broadcast(0.39998877f));
-        p = Lanes.fma(p, square, Lanes.broadcast(0.66666675f));
-        FloatVector log = Lanes.fma(s.mul(square), p, s.add(s));
+        FloatVector p = broadcast(SPECIES, 0.24300918f);
+        p = p.fma(square, broadcast(SPECIES, 0.21427663f));
+        p = p.fma(square, broadcast(SPECIES, 0.28616884f));
+        p = p.fma(square, broadcast(SPECIES, 0.39998877f));
+        p = p.fma(square, broadcast(SPECIES, 0.66666675f));
+        FloatVector log = s.mul(square).fma(p, s.add(s));
         return log.add(x.blend(0f, x.compare(VectorOperators.LT, 0f)));
+    }
+
+    /** tanh(ln(1 + e^x)) = n / (n + 2) with n = e^x (e^x + 2): at most 3 ulp off. */
+    static FloatVector tanhOfSoftplus(FloatVector x) {
+        // beyond 20 the result is 1; the bound keeps n finite
+        FloatVector e = exp(x.blend(20f, x.compare(VectorOperators.GT, 20f)));
+        FloatVector n = e.mul(e.add(2f));
+        return n.div(n.add(2f));
     }
 
     /** e^r - 1 for r = x - n ln 2, |r| <= ln(2) / 2, where {@code rounded} is n + {@link #ROUNDER}. */
     private static FloatVector expm1OfRemainder(FloatVector x, FloatVector rounded) {
         FloatVector n = rounded.sub(ROUNDER);
-        FloatVector r = Lanes.fma(n, Lanes.broadcast(-LN2_HIGH), x);
-        r = Lanes.fma(n, Lanes.broadcast(-LN2_LOW), r);
-        FloatVector p = Lanes.broadcast(0.0013814459f);
-        p = Lanes.fma(p, r, Lanes.broadcast(0.00836878f));
-        p = Lanes.fma(p, r, Lanes.broadcast(0.041668393f));
-        p = Lanes.fma(p, r, Lanes.broadcast(0.1666652f));
-        p = Lanes.fma(p, r, Lanes.broadcast(0.49999994f));
-        return Lanes.fma(r.mul(r), p, r);
+        FloatVector r = n.fma(broadcast(SPECIES, -LN2_HIGH), x);
+        r = n.fma(broadcast(SPECIES, -LN2_LOW), r);
+        FloatVector p = broadcast(SPECIES, 0.0013814459f);
+        p = p.fma(r, broadcast(SPECIES, 0.00836878f));
+        p = p.fma(r, broadcast(SPECIES, 0.041668393f));
+        p = p.fma(r, broadcast(SPECIES, 0.1666652f));
+        p = p.fma(r, broadcast(SPECIES, 0.49999994f));
+        return r.mul(r).fma(p, r);
     }
 
     private static FloatVector powerOfTwo(IntVector n) {

@@ -39,6 +39,11 @@ class TranscendentalTest {
     }
 
     @Test
+    void tanhOfSoftplusIsWithinThreeUlps() {
+        assertWithin(3, Transcendental::tanhOfSoftplus, x -> Math.tanh(Math.log1p(Math.exp(x))), -80, 95);
+    }
+
+    @Test
     void theEndsOfTheRangeAreRight() {
         assertAt(
                 Transcendental::exp,
