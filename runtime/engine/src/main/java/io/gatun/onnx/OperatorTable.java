@@ -33,6 +33,7 @@ final class OperatorTable {
         QuantizationOperators.register(this);
         ReductionOperators.register(this);
         ResizeOperators.register(this);
+        SamplingOperators.register(this);
         SelectionOperators.register(this);
         UnaryOperators.register(this);
     }

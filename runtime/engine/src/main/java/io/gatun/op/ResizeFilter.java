@@ -184,11 +184,12 @@ public record ResizeFilter(
     }
 
     private double kernel(double distance) {
+        return mode == Mode.LINEAR ? Math.max(0, 1 - Math.abs(distance)) : cubic(distance, cubicCoefficient);
+    }
+
+    /** The weight of an element at a distance; Keys, Cubic convolution interpolation (1981), with his parameter {@code a}. */
+    static double cubic(double distance, double a) {
         double x = Math.abs(distance);
-        double a = cubicCoefficient;
-        if (mode == Mode.LINEAR) {
-            return Math.max(0, 1 - x);
-        }
         if (x <= 1) {
             return ((a + 2) * x - (a + 3)) * x * x + 1;
         }

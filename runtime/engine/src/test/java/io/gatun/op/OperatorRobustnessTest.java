@@ -58,6 +58,8 @@ class OperatorRobustnessTest {
             operator("DepthToSpace", 1, r -> new DepthToSpace(number(r), r.nextBoolean())),
             operator("SpaceToDepth", 1, r -> new SpaceToDepth(number(r))),
             operator("Resize", 4, OperatorRobustnessTest::resize),
+            operator(
+                    "Einsum", 2, r -> new Einsum(any(r, "ij,jk->ik", "i,i", "i...,...j", "ii,i->i", "...", "a,b->ba"))),
             operator("OneHot", 3, r -> new OneHot(number(r))),
             operator("Cumulative", 2, r -> new Cumulative(r.nextBoolean(), r.nextBoolean(), r.nextBoolean())),
             operator("TopK", 2, r -> new TopK(number(r), r.nextBoolean(), r.nextBoolean())),

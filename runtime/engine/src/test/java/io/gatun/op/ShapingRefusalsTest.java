@@ -99,6 +99,30 @@ class ShapingRefusalsTest {
                     operands(X),
                     "wants either scales or sizes, has neither"),
             Arguments.of(new TopK(-1, true, true), list(5), "k must be from 0 to 4, got 5, 'x' is f32[2,3,4]"),
+            Arguments.of(new Einsum("ij,jk"), operands(X), "attribute 'equation' wants 1 terms, got ij,jk"),
+            Arguments.of(new Einsum("ij->i"), operands(X), "term 'ij' of ij->i does not name 3 axes"),
+            Arguments.of(
+                    new Einsum("ijk->il"),
+                    operands(X),
+                    "the output of ijk->il names an axis twice, or one that no input has"),
+            Arguments.of(
+                    new Einsum("ij4->i"), operands(X), "attribute 'equation' has '4' where a letter belongs: ij4->i"),
+            Arguments.of(
+                    new GridSample(ResizeFilter.Mode.LINEAR, GridSample.Beyond.ZEROS, false),
+                    operands(X, TensorType.of(DType.FLOAT32, 2, 5, 2)),
+                    "grid wants rank 3, batch 2 and points of 1 numbers, 'in1' is f32[2,5,2]"),
+            Arguments.of(
+                    new NonMaxSuppression(false),
+                    operands(TensorType.of(DType.FLOAT32, 1, 5, 4), TensorType.of(DType.FLOAT32, 1, 2, 6)),
+                    "wants boxes [N,boxes,4] and scores [N,classes,boxes], "
+                            + "'x' is f32[1,5,4] and 'in1' is f32[1,2,6]"),
+            Arguments.of(
+                    new RoiAlign(false, 2, 2, 0, 1, true),
+                    operands(
+                            TensorType.of(DType.FLOAT32, 1, 1, 4, 4),
+                            TensorType.of(DType.FLOAT32, 3, 5),
+                            TensorType.of(DType.INT64, 3)),
+                    "regions want shape [3,4], 'in1' is f32[3,5]"),
             Arguments.of(
                     new Compress(Optional.of(0L)),
                     operands(X, TensorType.of(DType.BOOL, 3)),
