@@ -1,8 +1,10 @@
 /** The {@code gatun} command. */
 module io.gatun.cli {
+    requires com.fasterxml.jackson.jr.ob;
     requires info.picocli;
     requires io.gatun.runtime;
     requires io.gatun.zoo;
+    requires me.tongfei.progressbar;
 
     // picocli reads the annotations of commands and sets their fields
     opens io.gatun.cli to

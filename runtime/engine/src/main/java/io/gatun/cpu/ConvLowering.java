@@ -46,7 +46,10 @@ final class ConvLowering {
         var geometry = geometry(compiler, node, conv, weight.get());
         boolean planes = !compiler.hasPixels(node.input(0));
         var choice = ConvAlgorithm.choose(geometry, planes, false);
-        var filters = new Filters(choice.algorithm(), geometry, bias.map(Tensor::segment).map(s -> s.address()).orElse(0L));
+        var filters = new Filters(
+                choice.algorithm(),
+                geometry,
+                bias.map(Tensor::segment).map(s -> s.address()).orElse(0L));
         emit(compiler, node, geometry, choice, filters.packed(compiler, weight.get()), residual, activation);
         return true;
     }
@@ -141,7 +144,8 @@ final class ConvLowering {
         long packed(CpuCompiler compiler, Tensor weight) {
             var form = new Form(algorithm, geometry.groups(), geometry.kernelH(), geometry.kernelW(), bias);
             return compiler.resources().derived(weight, form, arena -> {
-                long target = arena.allocate(algorithm.packedBytes(geometry), Tensor.ALIGNMENT).address();
+                long target = arena.allocate(algorithm.packedBytes(geometry), Tensor.ALIGNMENT)
+                        .address();
                 algorithm.pack(geometry, weight.segment().address(), bias, target);
                 return target;
             });
@@ -152,7 +156,8 @@ final class ConvLowering {
     private record AfterConv(Epilogue fused, io.gatun.cpu.map.Activation separate) {
         static boolean knows(Activation activation) {
             return activation instanceof Activation.Range
-                    || activation instanceof Activation.Function(Unary unary) && MapLowering.function(unary).isPresent();
+                    || activation instanceof Activation.Function(Unary unary)
+                            && MapLowering.function(unary).isPresent();
         }
 
         static AfterConv of(Optional<Activation> activation) {
@@ -161,9 +166,10 @@ final class ConvLowering {
             }
             return switch (activation.get()) {
                 case Activation.Range(float min, float max) -> new AfterConv(Epilogue.clip(min, max), null);
-                case Activation.Function(Unary unary) when unary.function() == Unary.Function.RELU ->
-                    new AfterConv(Epilogue.relu(), null);
-                case Activation.Function(Unary unary) when unary.function() == Unary.Function.LEAKY_RELU ->
+                case Activation.Function(Unary unary)
+                when unary.function() == Unary.Function.RELU -> new AfterConv(Epilogue.relu(), null);
+                case Activation.Function(Unary unary)
+                when unary.function() == Unary.Function.LEAKY_RELU ->
                     new AfterConv(Epilogue.leaky(unary.alpha()), null);
                 case Activation.Function(Unary unary) ->
                     new AfterConv(Epilogue.none(), MapLowering.function(unary).orElseThrow());

@@ -30,11 +30,17 @@ final class SelectionOperators {
 
     private static Cumulative cumulative(NodeImport node, boolean product) {
         return new Cumulative(
-                product, node.attributes().getFlag("exclusive", false), node.attributes().getFlag("reverse", false));
+                product,
+                node.attributes().getFlag("exclusive", false),
+                node.attributes().getFlag("reverse", false));
     }
 
     private static TopK topByAttribute(NodeImport node) {
-        node.setInput(1, "k", Tensor.of(Shape.of(1), node.attributes().getLong(node.attributes().require("k"), 0)));
+        node.setInput(
+                1,
+                "k",
+                Tensor.of(
+                        Shape.of(1), node.attributes().getLong(node.attributes().require("k"), 0)));
         return top(node);
     }
 

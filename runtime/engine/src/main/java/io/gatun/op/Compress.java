@@ -35,8 +35,8 @@ public record Compress(Optional<Long> axis) implements Op {
         var x = axis.isPresent() ? in.shape(0) : Shape.of(in.shape(0).size());
         int along = x.axis(axis.orElse(0L));
         if (in.shape(1).size() > x.dim(along)) {
-            throw new GatunException(
-                    "condition wants at most " + x.dim(along) + " elements, " + in.describe(0) + " and " + in.describe(1));
+            throw new GatunException("condition wants at most " + x.dim(along) + " elements, " + in.describe(0)
+                    + " and " + in.describe(1));
         }
         return in.longs(1).map(condition -> {
             long kept = 0;

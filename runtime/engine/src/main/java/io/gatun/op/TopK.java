@@ -38,7 +38,8 @@ public record TopK(long axis, boolean largest, boolean sorted) implements Op {
         int along = x.axis(axis);
         return in.longs(1).map(count -> {
             if (count[0] < 0 || count[0] > x.dim(along)) {
-                throw new GatunException("k must be from 0 to " + x.dim(along) + ", got " + count[0] + ", " + in.describe(0));
+                throw new GatunException(
+                        "k must be from 0 to " + x.dim(along) + ", got " + count[0] + ", " + in.describe(0));
             }
             var shape = x.with(along, count[0]);
             return List.of(new TensorType(in.dtype(0), shape), new TensorType(DType.INT64, shape));

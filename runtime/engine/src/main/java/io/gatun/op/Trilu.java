@@ -39,7 +39,8 @@ public record Trilu(boolean upper) implements Op {
         var y = out.getFirst();
         long rows = x.shape().dim(-2);
         long columns = x.shape().dim(-1);
-        long diagonal = in.size() > 1 && in.get(1) != null ? Math.clamp(in.get(1).longAt(0), -rows, columns) : 0;
+        long diagonal =
+                in.size() > 1 && in.get(1) != null ? Math.clamp(in.get(1).longAt(0), -rows, columns) : 0;
         y.segment().fill((byte) 0);
         for (long at = 0, row = 0; at < y.size(); at += columns, row = row + 1 == rows ? 0 : row + 1) {
             long first = upper ? Math.clamp(row + diagonal, 0, columns) : 0;

@@ -34,6 +34,15 @@ public final class Passes {
         return run(IN_ORDER, graph, arena);
     }
 
+    /**
+     * Only folds constants: the network as its author wrote it, with the types of values that depend on folded shapes.
+     *
+     * @param arena as for {@link #run(Graph, Arena)}
+     */
+    public static Graph fold(Graph graph, Arena arena) {
+        return run(List.of(new FoldConstants()), graph, arena).graph();
+    }
+
     static Optimised run(List<Pass> passes, Graph graph, Arena arena) {
         var rewrites = new ArrayList<Rewrite>();
         var current = new GraphPatch(graph).apply();

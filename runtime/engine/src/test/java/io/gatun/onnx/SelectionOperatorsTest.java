@@ -14,6 +14,7 @@ class SelectionOperatorsTest {
 
     @TestFactory
     Stream<DynamicTest> rarer() {
-        return OnnxCases.atLeast(20, OnnxCases.in("node", "B", Map.of(), Set.of("CumProd", "Trilu", "EyeLike", "Compress")));
+        return OnnxCases.atLeast(
+                20, OnnxCases.in("node", "B", Map.of(), Set.of("CumProd", "Trilu", "EyeLike", "Compress")));
     }
 }
