@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -47,7 +48,7 @@ public final class ImageClassifier implements AutoCloseable {
 
     /** As the public one; {@link #close} runs {@code onClose}. */
     static ImageClassifier of(Session session, Preprocessing preprocessing, Labels labels, Runnable onClose) {
-        return new ImageClassifier(session, preprocessing.forInput(pictureInput(session)), labels, onClose);
+        return new ImageClassifier(session, fitting(session, preprocessing::forInput), labels, onClose);
     }
 
     /**
@@ -56,17 +57,20 @@ public final class ImageClassifier implements AutoCloseable {
      */
     public static ImageClassifier of(Session session) {
         var metadata = session.model().metadata();
-        var preprocessing = Preprocessing.of(metadata, pictureInput(session));
+        var preprocessing = fitting(session, input -> Preprocessing.of(metadata, input));
         return of(session, preprocessing, Labels.of(metadata).orElse(Labels.NONE));
     }
 
-    private static GraphInput pictureInput(Session session) {
+    private static Preprocessing fitting(Session session, Function<GraphInput, Preprocessing> choice) {
         var inputs = session.model().inputs();
-        if (inputs.size() != 1) {
-            throw new GatunException(
-                    session.model().name() + ": a classifier has one input, this has " + inputs.size());
+        try {
+            if (inputs.size() != 1) {
+                throw new GatunException("a classifier wants a network of one input, this has " + inputs.size());
+            }
+            return choice.apply(inputs.getFirst());
+        } catch (GatunException refusal) {
+            throw refusal.in(session.model().name());
         }
-        return inputs.getFirst();
     }
 
     /** What a picture goes through before the network sees it. */
@@ -90,13 +94,18 @@ public final class ImageClassifier implements AutoCloseable {
      *
      * @param top how many guesses to give, at least 1
      * @return the most probable classes, the best first; fewer than {@code top} if the network knows fewer
-     * @throws GatunException if {@code top} is below 1, or the network's output is not a number
+     * @throws GatunException if {@code top} is below 1, there are labels but not one a class, or the network's output is not
+     *     a number
      */
     public List<Guess> classify(Picture picture, int top) {
         if (top < 1) {
             throw new GatunException("at least 1 guess must be asked for, got " + top);
         }
         var probabilities = probabilities(picture);
+        if (!labels.names().isEmpty() && labels.names().size() != probabilities.length) {
+            throw new GatunException(session.model().name() + ": has " + probabilities.length + " classes, got "
+                    + labels.names().size() + " labels");
+        }
         return IntStream.range(0, probabilities.length)
                 .boxed()
                 .sorted(Comparator.comparing((Integer i) -> -probabilities[i]))
@@ -106,7 +115,7 @@ public final class ImageClassifier implements AutoCloseable {
     }
 
     private float[] probabilities(Picture picture) {
-        var input = pictureInput(session);
+        var input = session.model().inputs().getFirst();
         long batch = input.dims().getFirst() instanceof Dim.Fixed(long size) ? size : 1;
         var shape = Shape.of(batch, Preprocessing.COLOURS, preprocessing.height(), preprocessing.width());
         try (var arena = Arena.ofConfined()) {

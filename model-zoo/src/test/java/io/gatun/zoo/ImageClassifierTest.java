@@ -70,6 +70,31 @@ class ImageClassifierTest {
     }
 
     @Test
+    void refusesLabelsThatAreNotOneAClass() {
+        try (var model = Model.of(colours(Dim.of("N"), (builder, mean) -> mean));
+                var session = model.session(Options.defaults().threads(1))) {
+            var classifier = ImageClassifier.of(session, BYTES, Labels.of("red", "green"));
+            var picture = Picture.ofRgb(1, 1, new byte[3]);
+            assertThatThrownBy(() -> classifier.classify(picture, 1))
+                    .isInstanceOf(GatunException.class)
+                    .hasMessage("colours: has 3 classes, got 2 labels");
+        }
+    }
+
+    @Test
+    void namesTheModelThatTakesNoPictures() {
+        var graph = new GraphBuilder("digits");
+        var input = graph.input("digit", DType.FLOAT32, Dim.of(1), Dim.of(1), Dim.of(28), Dim.of(28));
+        try (var model = Model.of(graph.output(graph.node("mean", new GlobalAveragePool(), input))
+                        .build());
+                var session = model.session(Options.defaults().threads(1))) {
+            assertThatThrownBy(() -> ImageClassifier.of(session))
+                    .isInstanceOf(GatunException.class)
+                    .hasMessage("digits: input 'digit' is f32[1,1,28,28], pictures become f32[N,3,H,W]");
+        }
+    }
+
+    @Test
     void seesACatOnTheSamplePicture() {
         try (var classifier = Zoo.open(Zoo.DEFAULT, Options.defaults().threads(1))) {
             var guesses = classifier.classify(Path.of("model-zoo/samples/chelsea.png"), 5);

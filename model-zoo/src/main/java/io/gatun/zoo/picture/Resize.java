@@ -1,17 +1,21 @@
 package io.gatun.zoo.picture;
 
 import io.gatun.GatunException;
+import java.util.Arrays;
 
 /**
  * Resizes pictures as Pillow does, which is what networks are trained on: first every row, then every column, the
  * in-between rounded to eight bits, weights in fixed point with {@value #PRECISION} bits behind the point.
  *
- * <p>Both passes are done by {@link #convolve}, which sees a picture as {@code rows} of {@code source} positions that are
- * {@code stride} bytes wide: pixels of a row for the first pass, whole rows for the second.
+ * <p>The sums of a row's pixel stay in three registers; those of a new row in an array, so that both loops run along the
+ * bytes as they lie.
  */
 public final class Resize {
     /** 32 bits of an int, less 8 of a pixel, less 2 so that rounding and a sum slightly above one cannot overflow. */
     private static final int PRECISION = 32 - 8 - 2;
+
+    /** Where sums start, so that cutting off the fraction rounds to nearest. */
+    private static final int HALF = 1 << (PRECISION - 1);
 
     private Resize() {}
 
@@ -27,12 +31,10 @@ public final class Resize {
         requireSize(height, width);
         var bytes = picture.bytes();
         if (width != picture.width()) {
-            var taps = Taps.of(picture.width(), width, filter);
-            bytes = convolve(bytes, picture.height(), Picture.CHANNELS, taps);
+            bytes = alongRows(bytes, picture.height(), Taps.of(picture.width(), width, filter));
         }
         if (height != picture.height()) {
-            var taps = Taps.of(picture.height(), height, filter);
-            bytes = convolve(bytes, 1, width * Picture.CHANNELS, taps);
+            bytes = alongColumns(bytes, width * Picture.CHANNELS, Taps.of(picture.height(), height, filter));
         }
         return bytes == picture.bytes() ? picture : Picture.wrap(width, height, bytes);
     }
@@ -59,28 +61,52 @@ public final class Resize {
         }
     }
 
-    private static byte[] convolve(byte[] source, int rows, int stride, Taps taps) {
-        int out = taps.first.length;
-        var target = new byte[rows * out * stride];
-        for (int row = 0; row < rows; row++) {
-            for (int position = 0; position < out; position++) {
-                int from = (row * taps.source + taps.first[position]) * stride;
-                int to = (row * out + position) * stride;
-                sum(source, from, stride, taps.weights[position], target, to);
+    /** Makes each row of {@code rows} as wide as there are taps. */
+    private static byte[] alongRows(byte[] source, int rows, Taps taps) {
+        int width = taps.first.length;
+        var target = new byte[rows * width * Picture.CHANNELS];
+        for (int row = 0, to = 0; row < rows; row++) {
+            for (int x = 0; x < width; x++, to += Picture.CHANNELS) {
+                int from = (row * taps.source + taps.first[x]) * Picture.CHANNELS;
+                int red = HALF;
+                int green = HALF;
+                int blue = HALF;
+                for (int weight : taps.weights[x]) {
+                    red += (source[from] & 0xFF) * weight;
+                    green += (source[from + 1] & 0xFF) * weight;
+                    blue += (source[from + 2] & 0xFF) * weight;
+                    from += Picture.CHANNELS;
+                }
+                target[to] = pixel(red);
+                target[to + 1] = pixel(green);
+                target[to + 2] = pixel(blue);
             }
         }
         return target;
     }
 
-    /** One new position: {@code stride} bytes, each the weighted sum of the bytes at the same place of its sources. */
-    private static void sum(byte[] source, int from, int stride, int[] weights, byte[] target, int to) {
-        for (int i = 0; i < stride; i++) {
-            int sum = 1 << (PRECISION - 1);
-            for (int tap = 0, at = from + i; tap < weights.length; tap++, at += stride) {
-                sum += (source[at] & 0xFF) * weights[tap];
+    /** Makes as many rows of {@code length} bytes as there are taps. */
+    private static byte[] alongColumns(byte[] source, int length, Taps taps) {
+        var target = new byte[taps.first.length * length];
+        var sums = new int[length];
+        for (int y = 0; y < taps.first.length; y++) {
+            Arrays.fill(sums, HALF);
+            int from = taps.first[y] * length;
+            for (int weight : taps.weights[y]) {
+                for (int i = 0; i < length; i++) {
+                    sums[i] += (source[from + i] & 0xFF) * weight;
+                }
+                from += length;
             }
-            target[to + i] = (byte) Math.clamp(sum >> PRECISION, 0, 255);
+            for (int i = 0; i < length; i++) {
+                target[y * length + i] = pixel(sums[i]);
+            }
         }
+        return target;
+    }
+
+    private static byte pixel(int sum) {
+        return (byte) Math.min(Math.max(sum >> PRECISION, 0), 255);
     }
 
     /** Which source positions make each new position, and with which weights. */

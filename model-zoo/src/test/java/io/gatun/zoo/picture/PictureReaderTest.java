@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Random;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
@@ -170,6 +171,25 @@ class PictureReaderTest {
                 assertThat(refusal).hasMessageStartingWith("cut.test: ");
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"png", "bmp", "gif", "jpg"})
+    void meetsDamageAnywhereWithOneKindOfException(String format) throws IOException {
+        var whole = encode(quadrants(BufferedImage.TYPE_INT_RGB), format);
+        var random = new Random(11);
+        int refused = 0;
+        for (int round = 0; round < 500; round++) {
+            var damaged = whole.clone();
+            damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+            try {
+                read(damaged);
+            } catch (GatunException refusal) {
+                refused++;
+                assertThat(refusal).hasMessageStartingWith("cut.test: ");
+            }
+        }
+        assertThat(refused).isPositive();
     }
 
     @Test
