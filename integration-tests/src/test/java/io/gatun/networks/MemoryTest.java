@@ -26,7 +26,7 @@ class MemoryTest {
                 var session = model.session(Options.defaults().threads(2))) {
             var explanation = session.explain(Shape.of(1, 3, 224, 224));
             assertThat(explanation.activationBytes()).isLessThanOrEqualTo(27_000_000L);
-            assertThat(explanation.naiveBytes()).isGreaterThan(2 * explanation.plannedBytes());
+            assertThat(explanation.naiveBytes()).isGreaterThan(93_000_000L);
             assertThat(explanation.toString()).contains("MB planned", "keeping every activation");
         }
     }

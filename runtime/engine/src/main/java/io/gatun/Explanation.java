@@ -17,7 +17,7 @@ import java.util.Locale;
  * @param refusals why preferred accelerators did not get some nodes
  * @param plannedBytes the block of memory that a run uses: activations and scratch, overlaid where lifetimes allow
  * @param activationBytes the most that activations alone take at any one step
- * @param naiveBytes what keeping every activation would take
+ * @param naiveBytes what keeping every activation of the network as written, before any fusion, would take
  */
 public record Explanation(
         String model,
@@ -44,7 +44,8 @@ public record Explanation(
             long bytes,
             long offset) {}
 
-    static Explanation of(String model, Plan plan, List<Rewrite> rewrites, List<Refusal> refusals) {
+    static Explanation of(
+            String model, Plan plan, List<Rewrite> rewrites, List<Refusal> refusals, long allActivations) {
         var lines = new ArrayList<Line>();
         for (var planned : plan.steps()) {
             var info = planned.step().info();
@@ -69,7 +70,7 @@ public record Explanation(
                 List.copyOf(refusals),
                 layout.bytes(),
                 layout.activationBytes(),
-                layout.naiveBytes());
+                allActivations);
     }
 
     /** Multiply-accumulate operations of one run, as the operators define them. */

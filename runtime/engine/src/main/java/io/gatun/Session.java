@@ -1,5 +1,6 @@
 package io.gatun;
 
+import io.gatun.graph.Graph;
 import io.gatun.graph.GraphInput;
 import io.gatun.pass.Passes;
 import io.gatun.place.Placement;
@@ -13,6 +14,7 @@ import io.gatun.tensor.Tensor;
 import io.gatun.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -199,9 +201,30 @@ public final class Session implements AutoCloseable {
         var plan = new PlanBuilder(optimised.graph(), workers, model.derived()).build(placement);
         var rewrites = new ArrayList<>(model.optimised().rewrites());
         rewrites.addAll(optimised.rewrites());
-        var explanation = Explanation.of(model.name(), plan, rewrites, placement.refusals());
+        var explanation = Explanation.of(
+                model.name(),
+                plan,
+                rewrites,
+                placement.refusals(),
+                allActivations(model.graph().bind(shapes)));
         return new PreparedPlans.Prepared(
                 new Runner(plan), explanation, new Lifetime("a plan of model '" + model.name() + "'"));
+    }
+
+    /** What the network as it was read would need if every value that depends on an input were kept, in bytes. */
+    private static long allActivations(Graph graph) {
+        var depends =
+                new HashSet<>(graph.inputs().stream().map(GraphInput::value).toList());
+        long bytes = 0;
+        for (var node : graph.nodes()) {
+            if (node.inputs().stream().anyMatch(depends::contains)) {
+                depends.addAll(node.outputs());
+                for (var output : node.outputs()) {
+                    bytes += graph.type(output).map(TensorType::bytes).orElse(0L);
+                }
+            }
+        }
+        return bytes;
     }
 
     /** Waits for runs in flight, then frees memory and threads. Later runs get an {@link IllegalStateException}. */

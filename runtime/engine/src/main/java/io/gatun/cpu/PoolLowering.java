@@ -6,8 +6,13 @@ import io.gatun.op.AveragePool;
 import io.gatun.op.GlobalAveragePool;
 import io.gatun.op.GlobalMaxPool;
 import io.gatun.op.MaxPool;
+import io.gatun.op.Reduce;
 import io.gatun.op.Window;
+import io.gatun.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Pooling over one or two spatial axes of float32. */
 final class PoolLowering {
@@ -20,8 +25,26 @@ final class PoolLowering {
                 window(compiler, node, pool.window(), pool.countIncludePad() ? Kind.AVERAGE_PADDED : Kind.AVERAGE);
             case GlobalAveragePool _ -> global(compiler, node, true);
             case GlobalMaxPool _ -> global(compiler, node, false);
+            case Reduce reduce
+            when reduce.function() == Reduce.Function.MEAN && reducesAllPixels(compiler, node) ->
+                global(compiler, node, true);
             default -> false;
         };
+    }
+
+    /** Whether the mean is over every spatial axis and no other: a global average pool under another name. */
+    private static boolean reducesAllPixels(CpuCompiler compiler, Node node) {
+        var shape = compiler.type(node.input(0)).shape();
+        var axes = node.input(1).isPresent() ? compiler.graph().constant(node.input(1)) : Optional.<Tensor>empty();
+        if (axes.isEmpty() || !compiler.canBePixels(node.output())) {
+            return false;
+        }
+        var reduced = Arrays.stream(axes.get().toLongs())
+                .mapToInt(shape::axis)
+                .sorted()
+                .distinct()
+                .toArray();
+        return Arrays.equals(reduced, IntStream.range(2, shape.rank()).toArray());
     }
 
     private enum Kind {

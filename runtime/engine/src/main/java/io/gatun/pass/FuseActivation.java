@@ -29,9 +29,7 @@ final class FuseActivation implements NodePass {
             Unary.Function.TANH,
             Unary.Function.SOFTPLUS,
             Unary.Function.SOFTSIGN,
-            Unary.Function.MISH,
-            Unary.Function.GELU,
-            Unary.Function.GELU_TANH);
+            Unary.Function.MISH);
 
     @Override
     public boolean rewrite(Graph graph, Node node, GraphPatch patch, Arena arena) {

@@ -12,9 +12,8 @@ import java.util.List;
  * @param offsets by buffer id, in bytes; -1 for buffers that lie elsewhere
  * @param bytes size of the block
  * @param activationBytes the most memory that activations alone take at any one step
- * @param naiveBytes what keeping every activation would take
  */
-public record BlockLayout(List<Long> offsets, long bytes, long activationBytes, long naiveBytes) {
+public record BlockLayout(List<Long> offsets, long bytes, long activationBytes) {
     private static final long ALIGNMENT = 64;
 
     private record Lifetime(Buffer buffer, int first, int last) {
@@ -47,8 +46,7 @@ public record BlockLayout(List<Long> offsets, long bytes, long activationBytes, 
                     offsets.set(lifetime.buffer.id(), offset);
                 });
         long bytes = placed.stream().mapToLong(Placed::end).max().orElse(0);
-        return new BlockLayout(
-                List.copyOf(offsets), bytes, peakOfActivations(lifetimes, steps.size()), naive(lifetimes));
+        return new BlockLayout(List.copyOf(offsets), bytes, peakOfActivations(lifetimes, steps.size()));
     }
 
     private static List<Lifetime> lifetimes(List<Step> steps, List<Buffer> buffers) {
@@ -98,13 +96,6 @@ public record BlockLayout(List<Long> offsets, long bytes, long activationBytes, 
                             .sum());
         }
         return peak;
-    }
-
-    private static long naive(List<Lifetime> lifetimes) {
-        return lifetimes.stream()
-                .filter(l -> l.buffer.kind() == Buffer.Kind.ACTIVATION)
-                .mapToLong(l -> aligned(l.buffer.bytes()))
-                .sum();
     }
 
     private static long aligned(long bytes) {

@@ -40,7 +40,6 @@ class BlockLayoutTest {
         var layout = BlockLayout.of(steps, buffers);
         assertThat(layout.bytes()).isEqualTo(640 + 1280);
         assertThat(layout.activationBytes()).isEqualTo(640 + 1280);
-        assertThat(layout.naiveBytes()).isEqualTo(64 + 640 + 1280 + 64);
     }
 
     static List<Long> seeds() {
@@ -71,7 +70,7 @@ class BlockLayoutTest {
                 }
             }
         }
-        assertThat(layout.bytes()).isBetween(layout.activationBytes(), layout.naiveBytes());
+        assertThat(layout.bytes()).isGreaterThanOrEqualTo(layout.activationBytes());
     }
 
     private static boolean planned(Buffer buffer) {
