@@ -1,8 +1,11 @@
 package io.gatun.cpu.conv;
 
+import static io.gatun.cpu.simd.Lanes.ALL;
 import static io.gatun.cpu.simd.Lanes.BYTES;
-import static io.gatun.cpu.simd.Lanes.load;
-import static io.gatun.cpu.simd.Lanes.store;
+import static io.gatun.cpu.simd.Lanes.ORDER;
+import static io.gatun.cpu.simd.Lanes.SPECIES;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
 import io.gatun.cpu.simd.Lanes;
 import jdk.incubator.vector.FloatVector;
@@ -17,7 +20,8 @@ import jdk.incubator.vector.FloatVector;
  * i of A' the powers of p_i; for infinity B' has M itself, G and A' the highest power.
  *
  * <p>Vectors run across channels. A transform of both dimensions is the same one-dimensional transform twice: down the
- * columns into a scratch tile, then along its rows.
+ * columns into a scratch tile, then along its rows. Memory is reached through the Vector API itself rather than {@link
+ * Lanes#load}: in methods this dense C2 stops inlining ordinary methods, and then every vector is boxed.
  */
 final class WinogradTransform {
     /** Output pixels of a tile in each dimension. */
@@ -87,20 +91,25 @@ final class WinogradTransform {
     }
 
     private static void inputLine(long in, long step, long out, long outStep) {
-        FloatVector x1 = load(in + step);
-        FloatVector x2 = load(in + 2 * step);
-        FloatVector x3 = load(in + 3 * step);
-        FloatVector x4 = load(in + 4 * step);
-        FloatVector nearEven = x2.mul(-2f).add(x4);
-        FloatVector nearOdd = x3.mul(A1).sub(x1.mul(B1));
-        FloatVector farEven = x2.mul(-0.5f).add(x4);
-        FloatVector farOdd = x3.mul(B1).sub(x1.mul(A1));
-        store(load(in).add(x4).sub(x2.mul(2.5f)), out);
-        store(nearEven.add(nearOdd), out + outStep);
-        store(nearEven.sub(nearOdd), out + 2 * outStep);
-        store(farEven.add(farOdd), out + 3 * outStep);
-        store(farEven.sub(farOdd), out + 4 * outStep);
-        store(load(in + 5 * step).add(x1).sub(x3.mul(2.5f)), out + 5 * outStep);
+        FloatVector x1 = fromMemorySegment(SPECIES, ALL, in + step, ORDER);
+        FloatVector x2 = fromMemorySegment(SPECIES, ALL, in + 2 * step, ORDER);
+        FloatVector x3 = fromMemorySegment(SPECIES, ALL, in + 3 * step, ORDER);
+        FloatVector x4 = fromMemorySegment(SPECIES, ALL, in + 4 * step, ORDER);
+        FloatVector a = broadcast(SPECIES, A1);
+        FloatVector b = broadcast(SPECIES, B1);
+        FloatVector nearEven = x2.fma(broadcast(SPECIES, -2f), x4);
+        FloatVector nearOdd = x3.fma(a, x1.mul(-B1));
+        nearEven.add(nearOdd).intoMemorySegment(ALL, out + outStep, ORDER);
+        nearEven.sub(nearOdd).intoMemorySegment(ALL, out + 2 * outStep, ORDER);
+        FloatVector farEven = x2.fma(broadcast(SPECIES, -0.5f), x4);
+        FloatVector farOdd = x3.fma(b, x1.mul(-A1));
+        farEven.add(farOdd).intoMemorySegment(ALL, out + 3 * outStep, ORDER);
+        farEven.sub(farOdd).intoMemorySegment(ALL, out + 4 * outStep, ORDER);
+        FloatVector m = broadcast(SPECIES, -2.5f);
+        FloatVector x0 = fromMemorySegment(SPECIES, ALL, in, ORDER);
+        x2.fma(m, x0.add(x4)).intoMemorySegment(ALL, out, ORDER);
+        FloatVector x5 = fromMemorySegment(SPECIES, ALL, in + 5 * step, ORDER);
+        x3.fma(m, x1.add(x5)).intoMemorySegment(ALL, out + 5 * outStep, ORDER);
     }
 
     /**
@@ -121,33 +130,44 @@ final class WinogradTransform {
     }
 
     private static void outputColumn(long in, long step, long out) {
-        FloatVector x1 = load(in + step);
-        FloatVector x2 = load(in + 2 * step);
-        FloatVector x3 = load(in + 3 * step);
-        FloatVector x4 = load(in + 4 * step);
+        FloatVector x1 = fromMemorySegment(SPECIES, ALL, in + step, ORDER);
+        FloatVector x2 = fromMemorySegment(SPECIES, ALL, in + 2 * step, ORDER);
+        FloatVector x3 = fromMemorySegment(SPECIES, ALL, in + 3 * step, ORDER);
+        FloatVector x4 = fromMemorySegment(SPECIES, ALL, in + 4 * step, ORDER);
         FloatVector near = x1.add(x2);
         FloatVector nearOdd = x1.sub(x2);
         FloatVector far = x3.add(x4);
         FloatVector farOdd = x3.sub(x4);
-        store(load(in).add(near).add(far), out);
-        store(nearOdd.mul(A1).add(farOdd.mul(B1)), out + (long) IN * BYTES);
-        store(near.mul(0.5f).add(far.add(far)), out + 2L * IN * BYTES);
-        store(load(in + 5 * step).add(nearOdd.mul(A3)).add(farOdd.mul(B3)), out + 3L * IN * BYTES);
+        FloatVector x0 = fromMemorySegment(SPECIES, ALL, in, ORDER);
+        x0.add(near).add(far).intoMemorySegment(ALL, out, ORDER);
+        long next = out + (long) IN * BYTES;
+        nearOdd.fma(broadcast(SPECIES, A1), farOdd.mul(B1)).intoMemorySegment(ALL, next, ORDER);
+        next += (long) IN * BYTES;
+        near.fma(broadcast(SPECIES, 0.5f), far.add(far)).intoMemorySegment(ALL, next, ORDER);
+        next += (long) IN * BYTES;
+        FloatVector x5 = fromMemorySegment(SPECIES, ALL, in + 5 * step, ORDER);
+        nearOdd.fma(broadcast(SPECIES, A3), farOdd.fma(broadcast(SPECIES, B3), x5))
+                .intoMemorySegment(ALL, next, ORDER);
     }
 
     private static void outputRow(long in, long bias, long out, long pixel) {
-        FloatVector x1 = load(in + BYTES);
-        FloatVector x2 = load(in + 2L * BYTES);
-        FloatVector x3 = load(in + 3L * BYTES);
-        FloatVector x4 = load(in + 4L * BYTES);
+        FloatVector x1 = fromMemorySegment(SPECIES, ALL, in + BYTES, ORDER);
+        FloatVector x2 = fromMemorySegment(SPECIES, ALL, in + 2L * BYTES, ORDER);
+        FloatVector x3 = fromMemorySegment(SPECIES, ALL, in + 3L * BYTES, ORDER);
+        FloatVector x4 = fromMemorySegment(SPECIES, ALL, in + 4L * BYTES, ORDER);
+        FloatVector b = fromMemorySegment(SPECIES, ALL, bias, ORDER);
         FloatVector near = x1.add(x2);
         FloatVector nearOdd = x1.sub(x2);
         FloatVector far = x3.add(x4);
         FloatVector farOdd = x3.sub(x4);
-        FloatVector b = load(bias);
-        store(load(in).add(near).add(far).add(b), out);
-        store(nearOdd.mul(A1).add(farOdd.mul(B1)).add(b), out + pixel);
-        store(near.mul(0.5f).add(far.add(far)).add(b), out + 2 * pixel);
-        store(load(in + 5L * BYTES).add(nearOdd.mul(A3)).add(farOdd.mul(B3)).add(b), out + 3 * pixel);
+        FloatVector x0 = fromMemorySegment(SPECIES, ALL, in, ORDER);
+        x0.add(b).add(near).add(far).intoMemorySegment(ALL, out, ORDER);
+        nearOdd.fma(broadcast(SPECIES, A1), farOdd.fma(broadcast(SPECIES, B1), b))
+                .intoMemorySegment(ALL, out + pixel, ORDER);
+        near.fma(broadcast(SPECIES, 0.5f), far.fma(broadcast(SPECIES, 2f), b))
+                .intoMemorySegment(ALL, out + 2 * pixel, ORDER);
+        FloatVector x5 = fromMemorySegment(SPECIES, ALL, in + 5L * BYTES, ORDER);
+        nearOdd.fma(broadcast(SPECIES, A3), farOdd.fma(broadcast(SPECIES, B3), x5.add(b)))
+                .intoMemorySegment(ALL, out + 3 * pixel, ORDER);
     }
 }
