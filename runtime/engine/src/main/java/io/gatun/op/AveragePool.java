@@ -39,6 +39,9 @@ public record AveragePool(Window window, boolean ceil, boolean countIncludePad) 
     public void evaluate(List<Tensor> in, List<Tensor> out) {
         var x = in.getFirst();
         var y = out.getFirst();
+        if (y.size() == 0) {
+            return;
+        }
         var positions = new Positions(x.shape(), y.shape(), window.overPool(x.shape()));
         long planes = x.shape().dim(0) * x.shape().dim(1);
         long image = x.shape().sizeBetween(2, x.shape().rank());

@@ -119,6 +119,9 @@ public record Conv(Window window, long groups) implements Op {
             double[] weights,
             Shape y,
             Sink sink) {
+        if (y.size() == 0) {
+            return;
+        }
         var positions = new Positions(x, y, window.over(x, kernelOf(weight)));
         int image = (int) x.sizeBetween(2, x.rank());
         int channels = (int) weight.dim(1);

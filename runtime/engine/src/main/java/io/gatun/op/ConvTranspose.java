@@ -141,6 +141,9 @@ public record ConvTranspose(Window window, long groups, List<Long> outputPadding
         var weight = in.get(1);
         var bias = in.size() > 2 ? in.get(2) : null;
         var y = out.getFirst();
+        if (y.size() == 0) {
+            return;
+        }
         var placed = place(x.shape(), Conv.kernelOf(weight.shape())).window;
         // The window slides over the output, and takes one position for each element of a channel of x.
         var positions = new Positions(y.shape(), x.shape(), placed);

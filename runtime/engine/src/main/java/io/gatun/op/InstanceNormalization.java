@@ -41,6 +41,9 @@ public record InstanceNormalization(float epsilon) implements Op {
     public void evaluate(List<Tensor> in, List<Tensor> out) {
         var x = in.getFirst();
         var y = out.getFirst();
+        if (y.size() == 0) {
+            return;
+        }
         long channels = x.shape().dim(1);
         long image = x.shape().sizeBetween(2, x.shape().rank());
         for (long plane = 0; plane < x.shape().dim(0) * channels; plane++) {

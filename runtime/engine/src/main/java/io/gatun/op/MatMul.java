@@ -132,6 +132,9 @@ public record MatMul() implements Op {
 
     private static void forEachMatrix(Shape a, Shape b, Matrices matrices) {
         var layout = layout(a, b);
+        if (layout.output.size() == 0) {
+            return;
+        }
         var product = layout.product;
         var inA = Broadcast.offsets(layout.batchA, layout.batch);
         var inB = Broadcast.offsets(layout.batchB, layout.batch);

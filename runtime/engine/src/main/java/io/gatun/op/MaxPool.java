@@ -47,6 +47,9 @@ public record MaxPool(Window window, boolean ceil, boolean columnMajor) implemen
     public void evaluate(List<Tensor> in, List<Tensor> out) {
         var x = in.getFirst();
         var y = out.getFirst();
+        if (y.size() == 0) {
+            return;
+        }
         var indices = out.size() > 1 ? out.get(1) : null;
         var positions = new Positions(x.shape(), y.shape(), window.overPool(x.shape()));
         long planes = x.shape().dim(0) * x.shape().dim(1);

@@ -8,8 +8,15 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 class PoolOperatorsTest {
-    private static final Set<String> OPERATORS =
-            Set.of("MaxPool", "AveragePool", "LpPool", "GlobalMaxPool", "GlobalAveragePool", "GlobalLpPool");
+    private static final Set<String> OPERATORS = Set.of(
+            "MaxPool",
+            "AveragePool",
+            "LpPool",
+            "GlobalMaxPool",
+            "GlobalAveragePool",
+            "GlobalLpPool",
+            "Squeeze",
+            "Unsqueeze");
 
     @TestFactory
     Stream<DynamicTest> cases() {
