@@ -76,7 +76,7 @@ final class Fork {
 
     private static Measurement measure(Side side, Task task) throws OrtException, IOException {
         long start = System.nanoTime();
-        try (var engine = side.open(task.file(), task.threads())) {
+        try (var engine = side.open(task)) {
             double load = millisSince(start);
             for (var input : engine.inputs()) {
                 engine.feed(input.name(), input.shape(task.batch()), input.values(task.batch()));

@@ -9,26 +9,26 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.gatun.GatunException;
 import java.nio.FloatBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** ONNX Runtime as its documentation advises for one request at a time; its threads spin between runs, as they do by default. */
+/** ONNX Runtime as its documentation advises for one request at a time. */
 final class OnnxRuntimeEngine implements Engine {
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
     private final OrtSession session;
     private final Map<String, OnnxTensor> fed = new LinkedHashMap<>();
     private OrtSession.Result results;
 
-    OnnxRuntimeEngine(Path file, int threads) throws OrtException {
+    OnnxRuntimeEngine(Task task) throws OrtException {
         try (var options = new OrtSession.SessionOptions()) {
             options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
             options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
-            options.setIntraOpNumThreads(threads);
-            session = environment.createSession(file.toString(), options);
+            options.setIntraOpNumThreads(task.threads());
+            options.addConfigEntry("session.intra_op.allow_spinning", task.spinning() ? "1" : "0");
+            session = environment.createSession(task.file().toString(), options);
         }
     }
 

@@ -1,20 +1,19 @@
 package io.gatun.benchmarks;
 
 import ai.onnxruntime.OrtException;
-import java.nio.file.Path;
 
 /** The two runtimes. */
 enum Side {
     GATUN("Gatun") {
         @Override
-        Engine open(Path file, int threads) {
-            return new GatunEngine(file, threads);
+        Engine open(Task task) {
+            return new GatunEngine(task);
         }
     },
     ONNX_RUNTIME("ONNX Runtime") {
         @Override
-        Engine open(Path file, int threads) throws OrtException {
-            return new OnnxRuntimeEngine(file, threads);
+        Engine open(Task task) throws OrtException {
+            return new OnnxRuntimeEngine(task);
         }
     };
 
@@ -24,12 +23,8 @@ enum Side {
         this.title = title;
     }
 
-    /**
-     * Loads an ONNX file, ready to be fed.
-     *
-     * @param threads that one run may use, the caller included
-     */
-    abstract Engine open(Path file, int threads) throws OrtException;
+    /** Loads the task's file, ready to be fed. */
+    abstract Engine open(Task task) throws OrtException;
 
     @Override
     public String toString() {

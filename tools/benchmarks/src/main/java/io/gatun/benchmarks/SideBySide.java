@@ -36,6 +36,9 @@ final class SideBySide implements Callable<Integer> {
     @Option(names = "--forks", defaultValue = "2", description = "processes of each side; default: ${DEFAULT-VALUE}")
     private int forks;
 
+    @Option(names = "--no-spinning", description = "keep ONNX Runtime's threads from spinning, for a busy machine")
+    private boolean quiet;
+
     @Option(names = "--markdown", description = "print the table as Markdown")
     private boolean markdown;
 
@@ -93,7 +96,7 @@ final class SideBySide implements Callable<Integer> {
                 var file = files.file(network);
                 for (int threadCount : threads) {
                     for (int batch : batches) {
-                        compare(network, new Task(file, threadCount, batch, runs), folder);
+                        compare(network, new Task(file, threadCount, batch, runs, !quiet), folder);
                     }
                 }
             } catch (GatunException failure) {

@@ -10,10 +10,16 @@ import java.util.List;
  * @param threads that one run may use, the caller included
  * @param batch pictures in one run
  * @param runs timed, after warm-up
+ * @param spinning whether idle threads of ONNX Runtime spin for a while, as is its default
  */
-record Task(Path file, int threads, int batch, int runs) {
+record Task(Path file, int threads, int batch, int runs, boolean spinning) {
     List<String> words() {
-        return List.of(file.toString(), String.valueOf(threads), String.valueOf(batch), String.valueOf(runs));
+        return List.of(
+                file.toString(),
+                String.valueOf(threads),
+                String.valueOf(batch),
+                String.valueOf(runs),
+                String.valueOf(spinning));
     }
 
     static Task of(List<String> words) {
@@ -21,6 +27,7 @@ record Task(Path file, int threads, int batch, int runs) {
                 Path.of(words.get(0)),
                 Integer.parseInt(words.get(1)),
                 Integer.parseInt(words.get(2)),
-                Integer.parseInt(words.get(3)));
+                Integer.parseInt(words.get(3)),
+                Boolean.parseBoolean(words.get(4)));
     }
 }
