@@ -1,6 +1,8 @@
 package io.gatun;
 
+import io.gatun.spi.Workers;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a session runs. Immutable; each method returns a changed copy.
@@ -8,8 +10,9 @@ import java.util.List;
  * @param threads threads that one run may use, the caller included; at least 1
  * @param preferred names of accelerators, the most wanted first; the CPU takes what they leave
  * @param plansKept for how many different input shapes a session keeps its plan and memory
+ * @param workers threads that this session shares with others; empty for a pool of its own
  */
-public record Options(int threads, List<String> preferred, int plansKept) {
+public record Options(int threads, List<String> preferred, int plansKept, Optional<Workers> workers) {
     public Options {
         preferred = List.copyOf(preferred);
         if (threads < 1) {
@@ -22,19 +25,25 @@ public record Options(int threads, List<String> preferred, int plansKept) {
 
     /** All processors this process may use (a container's limit counts), the CPU only, plans for 8 shapes. */
     public static Options defaults() {
-        return new Options(Runtime.getRuntime().availableProcessors(), List.of(), 8);
+        return new Options(Runtime.getRuntime().availableProcessors(), List.of(), 8, Optional.empty());
     }
 
+    /** A pool of its own, with so many threads. */
     public Options threads(int threads) {
-        return new Options(threads, preferred, plansKept);
+        return new Options(threads, preferred, plansKept, Optional.empty());
+    }
+
+    /** Runs on threads that several sessions share. Whoever made the pool closes it, after the sessions. */
+    public Options workers(Workers workers) {
+        return new Options(workers.threads(), preferred, plansKept, Optional.of(workers));
     }
 
     /** Accelerators to ask before the CPU, by name; the most wanted first. */
     public Options prefer(String... accelerators) {
-        return new Options(threads, List.of(accelerators), plansKept);
+        return new Options(threads, List.of(accelerators), plansKept, workers);
     }
 
     public Options plansKept(int plansKept) {
-        return new Options(threads, preferred, plansKept);
+        return new Options(threads, preferred, plansKept, workers);
     }
 }

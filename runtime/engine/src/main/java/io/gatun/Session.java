@@ -29,13 +29,15 @@ public final class Session implements AutoCloseable {
     private final Model model;
     private final List<Accelerator> accelerators;
     private final Workers workers;
+    private final boolean ownsWorkers;
     private final Lifetime lifetime;
     private final PreparedPlans plans;
 
     Session(Model model, Options options) {
         this.model = model;
         this.accelerators = Accelerators.open(options.preferred());
-        this.workers = new Workers(options.threads());
+        this.ownsWorkers = options.workers().isEmpty();
+        this.workers = options.workers().orElseGet(() -> new Workers(options.threads()));
         this.lifetime = new Lifetime("a session of model '" + model.name() + "'");
         this.plans = new PreparedPlans(options.plansKept(), this::prepare);
     }
@@ -135,9 +137,12 @@ public final class Session implements AutoCloseable {
     private PreparedPlans.Prepared withPlan(List<Shape> shapes) {
         begin();
         try {
+            checkCount(shapes.size());
             var prepared = plans.begin(shapes);
             prepared.lifetime().end();
             return prepared;
+        } catch (GatunException failure) {
+            throw failure.in(model.name());
         } finally {
             end();
         }
@@ -181,13 +186,16 @@ public final class Session implements AutoCloseable {
     }
 
     private void check(List<Tensor> inputs) {
-        if (inputs.size() != model.inputs().size()) {
-            throw new GatunException(
-                    "wants " + model.inputs().size() + " inputs " + names() + ", got " + inputs.size());
-        }
+        checkCount(inputs.size());
         var symbols = new HashMap<String, Long>();
         for (int i = 0; i < inputs.size(); i++) {
             model.inputs().get(i).accept(inputs.get(i).type(), symbols);
+        }
+    }
+
+    private void checkCount(int count) {
+        if (count != model.inputs().size()) {
+            throw new GatunException("wants " + model.inputs().size() + " inputs " + names() + ", got " + count);
         }
     }
 
@@ -232,7 +240,9 @@ public final class Session implements AutoCloseable {
     public void close() {
         if (lifetime.close()) {
             plans.close();
-            workers.close();
+            if (ownsWorkers) {
+                workers.close();
+            }
             accelerators.forEach(Accelerator::close);
         }
     }

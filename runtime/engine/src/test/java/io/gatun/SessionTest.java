@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gatun.spi.Workers;
 import io.gatun.tensor.DType;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class SessionTest {
@@ -98,6 +100,35 @@ class SessionTest {
             for (var result : pool.invokeAll(java.util.Collections.nCopies(6, caller))) {
                 result.get();
             }
+        }
+    }
+
+    @Test
+    void sessionsShareThreadsThatSomebodyElseCloses() {
+        try (var workers = new Workers(2);
+                var model = Model.of(SmallNetwork.graph())) {
+            var options = Options.defaults().workers(workers);
+            for (int i = 0; i < 2; i++) {
+                try (var session = model.session(options);
+                        var input = SmallNetwork.input(1, 9, 9);
+                        var output = session.run(input)) {
+                    assertThat(output.toFloats())
+                            .containsExactly(SmallNetwork.expected(model.graph(), input), within(1e-5f));
+                }
+            }
+            var done = new AtomicInteger();
+            workers.parallel(4, (task, worker) -> done.addAndGet(worker < 2 ? 1 : 100));
+            assertThat(done).hasValue(4);
+        }
+    }
+
+    @Test
+    void shapesForAnExplanationAreChecked() {
+        try (var model = Model.of(SmallNetwork.graph());
+                var session = model.session()) {
+            assertThatThrownBy(() -> session.explain(new Shape[0])).hasMessage("small: wants 1 inputs [x], got 0");
+            assertThatThrownBy(() -> session.explain(Shape.of(1, 2, 3, 3)))
+                    .hasMessage("small: input 'x' wants f32[N,3,H,W], got f32[1,2,3,3]: axis 1 must be 3");
         }
     }
 
