@@ -35,7 +35,7 @@ class FuseActivationTest {
                 "TANH",
                 "HARD_SIGMOID",
                 "HARD_SWISH",
-                "GELU",
+                "SOFTPLUS",
                 "MISH"
             })
     void fusesAFunctionOfOneNumberBeforeShapesAreKnown(Function function) {
