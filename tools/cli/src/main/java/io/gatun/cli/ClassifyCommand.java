@@ -82,6 +82,9 @@ final class ClassifyCommand extends GatunCommand {
                     Failure.trace(unreadable, err());
                 }
                 progress.step();
+                if (out().checkError()) {
+                    return 1;
+                }
             }
             if (json) {
                 Json.print(answers.stream().map(ClassifyCommand::document).toList(), out());
@@ -93,10 +96,16 @@ final class ClassifyCommand extends GatunCommand {
     private ImageClassifier classifier(Session session) {
         var model = session.model();
         var names = labels == null ? Labels.of(model.metadata()).orElse(Labels.NONE) : Labels.read(labels);
-        var chosen = preprocessing == null
-                ? Preprocessing.of(model.metadata(), model.inputs().getFirst())
-                : Preprocessing.parse(preprocessing);
+        var chosen = preprocessing == null ? ImageClassifier.of(session).preprocessing() : parse(preprocessing);
         return ImageClassifier.of(session, chosen, names);
+    }
+
+    private Preprocessing parse(String text) {
+        try {
+            return Preprocessing.parse(text);
+        } catch (GatunException unknown) {
+            throw misuse(unknown.getMessage());
+        }
     }
 
     private static String column(Answer answer) {

@@ -85,9 +85,17 @@ final class Inputs implements AutoCloseable {
             var input = model.inputs().get(i);
             if (!tensors.containsKey(input.name())) {
                 var type = new TensorType(input.dtype(), shapes[i]);
-                input.accept(type, new HashMap<>());
+                accept(model, i, type);
                 tensors.put(input.name(), random(type, new Random(seeds.getOrDefault(input.name(), 0L) + i)));
             }
+        }
+    }
+
+    private static void accept(Model model, int input, TensorType type) {
+        try {
+            model.inputs().get(input).accept(type, new HashMap<>());
+        } catch (GatunException refusal) {
+            throw refusal.in(model.name());
         }
     }
 

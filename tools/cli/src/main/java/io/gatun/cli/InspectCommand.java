@@ -1,12 +1,14 @@
 package io.gatun.cli;
 
+import io.gatun.GatunException;
 import io.gatun.Model;
+import io.gatun.graph.Graph;
 import io.gatun.graph.Metadata;
 import io.gatun.pass.Passes;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -42,8 +44,7 @@ final class InspectCommand extends GatunCommand {
         try (var network = Network.open(name);
                 var folded = Arena.ofShared()) {
             var model = network.model();
-            var bound = model.graph().bind(List.of(shapes.all(model)));
-            var graph = Passes.fold(bound, folded);
+            var graph = Passes.fold(bind(model), folded);
             var layers = Layer.of(graph);
             var outputs = graph.outputs().stream()
                     .map(value -> Json.object(
@@ -61,6 +62,14 @@ final class InspectCommand extends GatunCommand {
             }
         }
         return 0;
+    }
+
+    private Graph bind(Model model) {
+        try {
+            return model.graph().bind(List.of(shapes.all(model)));
+        } catch (GatunException refusal) {
+            throw refusal.in(model.name());
+        }
     }
 
     private static Object document(Model model, List<Layer> layers, List<?> outputs) {
@@ -145,12 +154,16 @@ final class InspectCommand extends GatunCommand {
         });
     }
 
+    /** The three heaviest layers, and those that weigh as much as the third. */
     private static Set<Layer> heaviest(List<Layer> layers, ToLongFunction<Layer> weight) {
-        return layers.stream()
-                .filter(layer -> weight.applyAsLong(layer) > 0)
-                .sorted((a, b) -> Long.compare(weight.applyAsLong(b), weight.applyAsLong(a)))
+        long third = layers.stream()
+                .map(weight::applyAsLong)
+                .sorted(Comparator.reverseOrder())
                 .limit(HEAVIEST)
-                .collect(Collectors.toCollection(HashSet::new));
+                .reduce(0L, (_, last) -> last);
+        return layers.stream()
+                .filter(layer -> weight.applyAsLong(layer) >= Math.max(1, third))
+                .collect(Collectors.toSet());
     }
 
     private static long total(List<Layer> layers, ToLongFunction<Layer> part) {

@@ -41,14 +41,16 @@ public final class Main {
         Stderr.restore();
         // the engine logs through System.Logger, which says everything in two lines unless told otherwise
         System.setProperty("java.util.logging.SimpleFormatter.format", "gatun: %5$s%n");
-        System.exit(run(arguments, System.out, System.err));
+        var stdout = new Stdout();
+        int code = run(arguments, new PrintStream(stdout, false, System.out.charset()), System.err);
+        System.exit(stdout.reportLoss(System.err) ? 1 : code);
     }
 
     /** Runs one command in this JVM and returns its exit code. */
     static int run(String[] arguments, PrintStream out, PrintStream err) {
-        var problems = new PrintWriter(err, true);
+        var problems = new PrintWriter(err, true, err.charset());
         var gatun = new CommandLine(new Main())
-                .setOut(new PrintWriter(out))
+                .setOut(new PrintWriter(out, false, out.charset()))
                 .setErr(problems)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setUsageHelpWidth(Terminal.width())

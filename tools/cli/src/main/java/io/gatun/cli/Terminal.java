@@ -14,6 +14,7 @@ final class Terminal {
 
     /** Columns to fill with text. */
     static int width() {
-        return Math.max(NARROWEST, Integer.getInteger("gatun.columns", WIDTH_ELSEWHERE));
+        int columns = Integer.getInteger("gatun.columns", 0);
+        return columns == 0 ? WIDTH_ELSEWHERE : Math.max(NARROWEST, columns);
     }
 }
