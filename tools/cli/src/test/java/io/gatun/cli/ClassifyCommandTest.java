@@ -55,7 +55,7 @@ class ClassifyCommandTest {
 
     @Test
     void labelsAndPreprocessingCanBeGiven() throws IOException {
-        var labels = Files.writeString(folder.resolve("labels.txt"), "a\nb\nc\nd\ne\nf\n");
+        var labels = Files.writeString(folder.resolve("labels.txt"), "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\n");
         assertThat(gatun("classify", "--labels", labels, CAT).fine().lines().getFirst())
                 .startsWith("d ");
         var usual = gatun("classify", CAT).fine().out();
@@ -88,6 +88,6 @@ class ClassifyCommandTest {
         gatun("classify", "--model", SmallModels.relu(folder.resolve("relu.onnx")), CAT)
                 .failed("input 'x' is f32[N,2,3], pictures become f32[N,3,H,W]");
         gatun("classify", "--model", SmallModels.sum(folder.resolve("sum.onnx")), CAT)
-                .failed("a classifier has one input, this has 2");
+                .failed("sum.onnx", "one input, this has 2");
     }
 }
