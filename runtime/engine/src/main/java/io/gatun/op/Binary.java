@@ -90,16 +90,30 @@ public record Binary(Function function) implements Op {
         var y = out.getFirst();
         boolean floating = y.dtype().isFloating() || b.dtype().isFloating();
         long at = 0;
-        for (var rows = Broadcast.rows(y.shape(), a.shape(), b.shape()); rows.next(); ) {
-            long offsetA = rows.start(0);
-            long offsetB = rows.start(1);
-            for (long i = 0; i < rows.length(); i++, at++, offsetA += rows.step(0), offsetB += rows.step(1)) {
-                if (floating) {
-                    y.set(at, apply(a.doubleAt(offsetA), b.doubleAt(offsetB)));
-                } else {
-                    y.set(at, apply(a.longAt(offsetA), b.longAt(offsetB), y.dtype()));
-                }
+        for (var rows = Broadcast.rows(y.shape(), a.shape(), b.shape()); rows.next(); at += rows.length()) {
+            if (floating) {
+                applyFloating(a, b, rows, y, at);
+            } else {
+                applyWhole(a, b, rows, y, at);
             }
+        }
+    }
+
+    private void applyFloating(Tensor a, Tensor b, Rows rows, Tensor y, long at) {
+        long offsetA = rows.start(0);
+        long offsetB = rows.start(1);
+        long end = at + rows.length();
+        for (long to = at; to < end; to++, offsetA += rows.step(0), offsetB += rows.step(1)) {
+            y.set(to, apply(a.doubleAt(offsetA), b.doubleAt(offsetB)));
+        }
+    }
+
+    private void applyWhole(Tensor a, Tensor b, Rows rows, Tensor y, long at) {
+        long offsetA = rows.start(0);
+        long offsetB = rows.start(1);
+        long end = at + rows.length();
+        for (long to = at; to < end; to++, offsetA += rows.step(0), offsetB += rows.step(1)) {
+            y.set(to, apply(a.longAt(offsetA), b.longAt(offsetB), y.dtype()));
         }
     }
 

@@ -55,15 +55,20 @@ public record Compare(Function function) implements Op {
         boolean floating = a.dtype().isFloating();
         long flip = a.dtype() == DType.UINT64 ? Long.MIN_VALUE : 0;
         long at = 0;
-        for (var rows = Broadcast.rows(y.shape(), a.shape(), b.shape()); rows.next(); ) {
-            long offsetA = rows.start(0);
-            long offsetB = rows.start(1);
-            for (long i = 0; i < rows.length(); i++, at++, offsetA += rows.step(0), offsetB += rows.step(1)) {
-                boolean holds = floating
-                        ? holds(a.doubleAt(offsetA), b.doubleAt(offsetB))
-                        : holds(a.longAt(offsetA) ^ flip, b.longAt(offsetB) ^ flip);
-                y.set(at, holds ? 1L : 0L);
-            }
+        for (var rows = Broadcast.rows(y.shape(), a.shape(), b.shape()); rows.next(); at += rows.length()) {
+            compare(a, b, rows, y, at, floating, flip);
+        }
+    }
+
+    private void compare(Tensor a, Tensor b, Rows rows, Tensor y, long at, boolean floating, long flip) {
+        long offsetA = rows.start(0);
+        long offsetB = rows.start(1);
+        long end = at + rows.length();
+        for (long to = at; to < end; to++, offsetA += rows.step(0), offsetB += rows.step(1)) {
+            boolean holds = floating
+                    ? holds(a.doubleAt(offsetA), b.doubleAt(offsetB))
+                    : holds(a.longAt(offsetA) ^ flip, b.longAt(offsetB) ^ flip);
+            y.set(to, holds ? 1L : 0L);
         }
     }
 

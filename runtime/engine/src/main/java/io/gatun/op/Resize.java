@@ -208,17 +208,21 @@ public record Resize(List<Long> axes, Aspect aspect, ResizeFilter filter) implem
         long from = x.shape().dim(axis);
         int to = Extents.toInt(y.shape().dim(axis));
         long inner = Axes.inner(x.shape(), axis);
-        long at = 0;
         for (long o = 0; o < outer; o++) {
             for (int j = 0; j < to; j++) {
-                for (long i = 0; i < inner; i++, at++) {
-                    double sum = 0;
-                    for (int tap = 0; tap < sampling.taps(); tap++) {
-                        sum += sampling.weight(j, tap) * x.doubleAt((o * from + sampling.index(j, tap)) * inner + i);
-                    }
-                    y.set(at, sampling.isOutside(j) ? filter.extrapolation() : sum);
-                }
+                weigh(x, o * from * inner, sampling, j, inner, y, (o * to + j) * inner);
             }
+        }
+    }
+
+    private void weigh(
+            Tensor x, long start, ResizeFilter.Sampling sampling, int position, long inner, Tensor y, long at) {
+        for (long i = 0; i < inner; i++) {
+            double sum = 0;
+            for (int tap = 0; tap < sampling.taps(); tap++) {
+                sum += sampling.weight(position, tap) * x.doubleAt(start + sampling.index(position, tap) * inner + i);
+            }
+            y.set(at + i, sampling.isOutside(position) ? filter.extrapolation() : sum);
         }
     }
 }

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * of several operands the offset of its element at that position.
  *
  * <p>Axes over which every operand moves evenly are merged first, so that two operands of one contiguous shape are walked
- * as a single row.
+ * as one. Long rows come in pieces, so that a method that handles one piece is called often enough to be compiled.
  *
  * <pre>{@code
  * for (var rows = new Rows(dims, stridesA, stridesB); rows.next(); ) {
@@ -16,6 +16,8 @@ import java.util.Arrays;
  * }</pre>
  */
 final class Rows {
+    private static final long LONGEST = 1 << 12;
+
     private final int operands;
     private final int outer;
     private final long[] dims;
@@ -24,6 +26,7 @@ final class Rows {
     private final long[] start;
     private final long rows;
     private long visited;
+    private long within;
 
     /**
      * @param dims extents, outermost first; a walk over an extent of 0 has no rows, one over no extents has one row of length 1
@@ -51,6 +54,7 @@ final class Rows {
         Arrays.fill(index, 0);
         Arrays.fill(start, 0);
         visited = 0;
+        within = 0;
     }
 
     private static int merge(long[] dims, long[][] strides, long[] merged, long[][] steps) {
@@ -77,30 +81,44 @@ final class Rows {
         return rank;
     }
 
-    /** Goes to the next row, at first to the first. @return false if there is none */
+    /** Goes to the next row or piece of one, at first to the first. @return false if there is none */
     boolean next() {
+        if (visited > 0 && within + LONGEST < dims[outer]) {
+            within += LONGEST;
+            move(outer, LONGEST);
+            return true;
+        }
         if (visited == rows) {
             return false;
         }
-        if (visited++ == 0) {
-            return true;
-        }
-        for (int axis = outer - 1; axis >= 0; axis--) {
-            boolean carry = ++index[axis] == dims[axis];
-            for (int k = 0; k < operands; k++) {
-                start[k] += carry ? strides[k][axis] * (1 - dims[axis]) : strides[k][axis];
-            }
-            if (!carry) {
-                break;
-            }
-            index[axis] = 0;
+        if (visited++ > 0) {
+            move(outer, -within);
+            within = 0;
+            carry();
         }
         return true;
     }
 
-    /** Positions in a row; the same for every row. */
+    private void carry() {
+        for (int axis = outer - 1; axis >= 0; axis--) {
+            if (++index[axis] < dims[axis]) {
+                move(axis, 1);
+                return;
+            }
+            move(axis, 1 - dims[axis]);
+            index[axis] = 0;
+        }
+    }
+
+    private void move(int axis, long by) {
+        for (int k = 0; k < operands; k++) {
+            start[k] += strides[k][axis] * by;
+        }
+    }
+
+    /** Positions in this row, or in this piece of a long one. */
     long length() {
-        return dims[outer];
+        return Math.min(LONGEST, dims[outer] - within);
     }
 
     /** Offset of the operand's element at the beginning of this row. */

@@ -56,13 +56,18 @@ public record Variadic(Function function) implements Op {
         long flip = y.dtype() == DType.UINT64 ? Long.MIN_VALUE : 0;
         long at = 0;
         for (var rows = Broadcast.rows(y.shape(), in.stream().map(Tensor::shape).toArray(Shape[]::new));
-                rows.next(); ) {
-            for (long i = 0; i < rows.length(); i++, at++) {
-                if (floating) {
-                    y.set(at, combineFloating(in, rows, i));
-                } else {
-                    y.set(at, combineWhole(in, rows, i, flip));
-                }
+                rows.next();
+                at += rows.length()) {
+            combine(in, rows, y, at, floating, flip);
+        }
+    }
+
+    private void combine(List<Tensor> in, Rows rows, Tensor y, long at, boolean floating, long flip) {
+        for (long i = 0; i < rows.length(); i++) {
+            if (floating) {
+                y.set(at + i, combineFloating(in, rows, i));
+            } else {
+                y.set(at + i, combineWhole(in, rows, i, flip));
             }
         }
     }

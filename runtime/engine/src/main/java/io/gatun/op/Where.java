@@ -32,15 +32,23 @@ public record Where() implements Op {
         var x = in.get(1);
         var y = in.get(2);
         var result = out.getFirst();
-        int bytes = result.dtype().bytes();
         long at = 0;
-        for (var rows = Broadcast.rows(result.shape(), condition.shape(), x.shape(), y.shape()); rows.next(); ) {
-            for (long i = 0; i < rows.length(); i++, at++) {
-                boolean holds = condition.longAt(rows.start(0) + i * rows.step(0)) != 0;
-                var from = holds ? x : y;
-                int operand = holds ? 1 : 2;
-                Blocks.copyElement(
-                        from.segment(), rows.start(operand) + i * rows.step(operand), result.segment(), at, bytes);
+        for (var rows = Broadcast.rows(result.shape(), condition.shape(), x.shape(), y.shape());
+                rows.next();
+                at += rows.length()) {
+            choose(condition, x, y, rows, result, at);
+        }
+    }
+
+    private static void choose(Tensor condition, Tensor x, Tensor y, Rows rows, Tensor result, long at) {
+        int bytes = result.dtype().bytes();
+        for (long i = 0; i < rows.length(); i++) {
+            if (condition.longAt(rows.start(0) + i * rows.step(0)) != 0) {
+                long from = rows.start(1) + i * rows.step(1);
+                Blocks.copyElement(x.segment(), from, result.segment(), at + i, bytes);
+            } else {
+                long from = rows.start(2) + i * rows.step(2);
+                Blocks.copyElement(y.segment(), from, result.segment(), at + i, bytes);
             }
         }
     }
