@@ -1,0 +1,52 @@
+package io.gatun.examples;
+
+import io.gatun.Model;
+import io.gatun.Options;
+import io.gatun.tensor.DType;
+import io.gatun.tensor.Shape;
+import io.gatun.tensor.Tensor;
+import io.gatun.zoo.ImageClassifier;
+import io.gatun.zoo.Labels;
+import io.gatun.zoo.Preprocessing;
+import io.gatun.zoo.Zoo;
+import java.nio.file.Path;
+
+/** README quotes what stands between the markers, word for word. */
+final class Examples {
+    private Examples() {}
+
+    static void classifyWithTheZoo(Path picture) {
+        // README: begin
+        // the zoo knows the network, its pixels and its labels
+        try (var classifier = Zoo.open("resnet20-cifar10")) {
+            classifier.classify(picture, 5).forEach(System.out::println);
+        }
+        // README: end
+    }
+
+    static void everyStepInSight(Path onnxFile, Path labelsFile, Path picture) {
+        // README: begin
+        // your own .onnx, every step in sight
+        try (var model = Model.load(onnxFile);
+                var session = model.session(Options.defaults().threads(2))) {
+            var classifier = ImageClassifier.of(session, Preprocessing.imagenet(), Labels.read(labelsFile));
+            classifier.classify(picture, 5).forEach(System.out::println);
+            System.out.println(session.explain()); // node -> device, kernel, bytes, and why
+        }
+        // README: end
+    }
+
+    static void rawTensors(Path onnxFile) {
+        // README: begin
+        // any network of one input and one output, on tensors
+        try (var model = Model.load(onnxFile);
+                var session = model.session();
+                var input = Tensor.allocate(DType.FLOAT32, Shape.of(8, 3, 32, 32))) {
+            input.set(0, 0.5); // by position in row-major order; input.segment() is the memory itself
+            try (var output = session.run(input)) {
+                System.out.println(output.type() + ", first score " + output.getFloat(0, 0));
+            }
+        }
+        // README: end
+    }
+}
