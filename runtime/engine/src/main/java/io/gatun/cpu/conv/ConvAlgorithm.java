@@ -154,8 +154,14 @@ public enum ConvAlgorithm {
     /** Winograd's transforms cost as much as so many channels save. */
     private static final int FEWEST_CHANNELS = 16;
 
-    /** Winograd reads four times the filters, which must serve at least so many pixels: a map of 7x7 is too small. */
-    private static final int FEWEST_PIXELS = 64;
+    /** Winograd's tiles of 4x4 must not be mostly empty. */
+    private static final int SMALLEST_SIDE = 3;
+
+    /**
+     * Winograd reads four times the filters, from memory if they are many: more than so many bytes for each output pixel
+     * take longer to read than they save. 512 channels at 7x7 are beyond it, 512 at 14x14 and 160 at 7x7 are not.
+     */
+    private static final long MOST_BYTES_PER_PIXEL = 256 * 1024;
 
     /**
      * Chooses by shape.
@@ -182,7 +188,10 @@ public enum ConvAlgorithm {
         if (Math.min(g.channels(), g.outChannels()) < FEWEST_CHANNELS) {
             return new Choice(IM2COL, "3x3, but too few channels to pay for transforms");
         }
-        if (g.outPixels() < FEWEST_PIXELS) {
+        if (Math.min(g.outHeight(), g.outWidth()) < SMALLEST_SIDE) {
+            return new Choice(IM2COL, "3x3, but the map is smaller than a tile");
+        }
+        if (WINOGRAD.packedBytes(g) > MOST_BYTES_PER_PIXEL * g.outPixels()) {
             return new Choice(IM2COL, "3x3, but too few pixels to pay for four times the filters");
         }
         return new Choice(WINOGRAD, "3x3, stride 1: a quarter of the multiplications");

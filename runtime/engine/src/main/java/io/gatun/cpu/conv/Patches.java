@@ -83,16 +83,25 @@ final class Patches {
         int from = adjacent ? firstInside(x, run, -g.padLeft(), g.strideW()) : run;
         int inLine = endInside(x, run, taps - 1 - g.padLeft(), g.strideW(), width);
         int end = Math.min(inLine, endInside(x, run, copied - 1 - g.padLeft(), g.strideW(), readable));
-        for (int p = 0; p < run; p++) {
-            int left = (x + p) * g.strideW() - g.padLeft();
-            if (p >= from && p < end) {
-                Lanes.copy(line + 4L * left, target + p * row, copied);
-            } else {
-                for (int j = 0; j < taps; j++) {
-                    int inX = left + j * g.dilationW();
-                    boolean inside = inX >= 0 && inX < width;
-                    Lanes.set(target + p * row + 4L * j, inside ? Lanes.get(line + 4L * inX) : 0);
-                }
+        int left = x * g.strideW() - g.padLeft();
+        singleTaps(g, line, left, 0, from, target, row);
+        long step = 4L * g.strideW();
+        for (long v = 0; v < 4L * taps; v += Lanes.BYTES) {
+            long source = line + 4L * left + v;
+            for (int p = from; p < end; p++) {
+                Lanes.store(Lanes.load(source + p * step), target + v + p * row);
+            }
+        }
+        singleTaps(g, line, left, Math.max(from, end), run, target, row);
+    }
+
+    /** Taps one at a time, for pixels {@code from} to {@code end} - 1, some of whose taps lie in the padding. */
+    private static void singleTaps(ConvGeometry g, long line, int left, int from, int end, long target, long row) {
+        for (int p = from; p < end; p++) {
+            for (int j = 0; j < g.kernelW(); j++) {
+                int inX = left + p * g.strideW() + j * g.dilationW();
+                boolean inside = inX >= 0 && inX < g.width();
+                Lanes.set(target + p * row + 4L * j, inside ? Lanes.get(line + 4L * inX) : 0);
             }
         }
     }

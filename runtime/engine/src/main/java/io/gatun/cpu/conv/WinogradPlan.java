@@ -14,13 +14,13 @@ import io.gatun.cpu.simd.Lanes;
  */
 record WinogradPlan(ConvGeometry g, int threads, int groupTiles, int slots) {
     /** Transformed tiles, in and out, that are in work at once: most of a core's second-level cache. */
-    private static final int GROUP_BYTES = 700_000;
+    private static final int GROUP_BYTES = 600_000;
 
     private static final int FEWEST_TILES = 24;
     private static final int MOST_TILES = 192;
 
     /** Filters above this size do not stay in a cache from one group to the next: then groups are as large as they can be. */
-    private static final long LARGE_FILTERS = 8L << 20;
+    private static final long LARGE_FILTERS = 16L << 20;
 
     /** Tiles of a group are a multiple of this, the height of the GEMM tile. */
     private static final int TILE_ROWS = 6;

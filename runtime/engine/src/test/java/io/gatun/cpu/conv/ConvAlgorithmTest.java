@@ -19,6 +19,9 @@ class ConvAlgorithmTest {
         "64, 64, 56, 3, 1, 2, false, false, IM2COL",
         "8, 64, 56, 3, 1, 1, false, false, IM2COL",
         "512, 512, 7, 3, 1, 1, false, false, IM2COL",
+        "512, 512, 14, 3, 1, 1, false, false, WINOGRAD",
+        "160, 320, 7, 3, 1, 1, false, false, WINOGRAD",
+        "16, 16, 2, 3, 1, 1, false, false, IM2COL",
     })
     void aShapeGetsTheAlgorithmThatSuitsIt(
             int channels,
