@@ -24,14 +24,37 @@ final class FoldConstants implements Pass {
     /** Larger results stay nodes: a few bytes of file must not ask for all memory. The largest weights in use are below. */
     private static final long MAX_BYTES = 1L << 30;
 
+    /** For the same reason nothing large folds any more once all large constants together exceed this. */
+    private static final long MAX_ALL_BYTES = 1L << 32;
+
+    /** What counts as large: shapes and scalars always fold. */
+    private static final long LARGE = 1L << 20;
+
     /** More work than this stays for the kernels; the definitions that folding uses are slow. */
     private static final long MAX_MACS = 1L << 30;
 
+    private final long maxAllBytes;
+
+    FoldConstants() {
+        this(MAX_ALL_BYTES);
+    }
+
+    FoldConstants(long maxAllBytes) {
+        this.maxAllBytes = maxAllBytes;
+    }
+
     @Override
     public int collect(Graph graph, GraphPatch patch, Arena arena) {
-        var walk = new Walk(graph, patch, arena);
+        var walk = new Walk(graph, patch, arena, maxAllBytes - large(graph));
         graph.nodes().forEach(walk::visit);
         return walk.count;
+    }
+
+    private static long large(Graph graph) {
+        return graph.constants().values().stream()
+                .mapToLong(constant -> constant.type().bytes())
+                .filter(bytes -> bytes > LARGE)
+                .sum();
     }
 
     /** One walk over the nodes; it remembers what it has computed on the way. */
@@ -41,12 +64,14 @@ final class FoldConstants implements Pass {
         private final Arena arena;
         private final Map<Value, Tensor> values = new HashMap<>();
         private final Map<Value, TensorType> types = new HashMap<>();
+        private long room;
         private int count;
 
-        Walk(Graph graph, GraphPatch patch, Arena arena) {
+        Walk(Graph graph, GraphPatch patch, Arena arena, long room) {
             this.graph = graph;
             this.patch = patch;
             this.arena = arena;
+            this.room = room;
         }
 
         void visit(Node node) {
@@ -79,7 +104,8 @@ final class FoldConstants implements Pass {
         }
 
         private Optional<List<Tensor>> compute(Node node, Operands operands, List<TensorType> outputs) {
-            if (outputs.stream().anyMatch(type -> type.bytes() > MAX_BYTES)) {
+            long bytes = outputs.stream().mapToLong(TensorType::bytes).max().orElse(0);
+            if (bytes > MAX_BYTES || bytes > LARGE && bytes > room) {
                 return Optional.empty();
             }
             var shape = node.op().valueFromTypes(operands);
@@ -96,6 +122,7 @@ final class FoldConstants implements Pass {
                 out.add(node.outputs().get(i).isPresent() ? Tensor.allocate(outputs.get(i), arena) : null);
             }
             node.op().evaluate(in, out);
+            room -= bytes > LARGE ? bytes : 0;
             return Optional.of(out);
         }
 

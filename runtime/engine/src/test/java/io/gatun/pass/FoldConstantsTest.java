@@ -105,6 +105,22 @@ class FoldConstantsTest {
     }
 
     @Test
+    void stopsWhenLargeConstantsFillTheirRoom() {
+        var filled = Tensor.of(Shape.of(1), 0.5f);
+        var shape = longs("shape", 2, 1 << 18);
+        var outputs = new Value[3];
+        for (int i = 0; i < outputs.length; i++) {
+            outputs[i] = sketch.node("large" + i, new ConstantOfShape(filled), shape);
+        }
+        var small = sketch.node("small", new ConstantOfShape(filled), longs("few", 3));
+        var graph = sketch.to(outputs[0], outputs[1], outputs[2], small);
+        long room = 5L << 20;
+        assertThat(fires(3, new FoldConstants(room), graph).nodes())
+                .extracting(Node::name)
+                .containsExactly("large2");
+    }
+
+    @Test
     void namesTheNodeThatCannotBeComputed() {
         var one = sketch.constant("one", Tensor.of(Shape.of(1), 1L));
         var zero = sketch.constant("zero", Tensor.of(Shape.of(1), 0L));
