@@ -78,8 +78,24 @@ class ConvTest {
         return Floats.random(g.outChannels(), 3);
     }
 
+    private static float[] run(ConvAlgorithm algorithm, Case c, float[] in, float[] addendValues) {
+        return run(algorithm, c, in, filters(c.g()), bias(c.g()), addendValues);
+    }
+
+    /** Without bias or addend. */
+    static float[] plainRun(ConvAlgorithm algorithm, Case c, float[] in, float[] filters) {
+        ConvGeometry g = c.g();
+        return run(algorithm, c, in, filters, new float[g.outChannels()], new float[g.outPixels() * g.outChannels()]);
+    }
+
     /** Runs with poison in all padding and canaries around all buffers; gives [N, out height, out width, out channels]. */
-    static float[] run(ConvAlgorithm algorithm, Case c, float[] in, float[] addendValues) {
+    private static float[] run(
+            ConvAlgorithm algorithm,
+            Case c,
+            float[] in,
+            float[] filterValues,
+            float[] biasValues,
+            float[] addendValues) {
         ConvGeometry g = c.g();
         int ldIn = padded(g.channels()) + (c.slice() ? 32 : 0);
         int ldOut = padded(g.outChannels()) + (c.slice() ? 48 : 0);
@@ -91,8 +107,8 @@ class ConvTest {
         Floats input = algorithm.readsPlanes() ? Floats.of(source) : Floats.rows(source, g.channels(), ldIn);
         Floats out = Floats.poisoned(g.outPixels() * ldOut);
         Floats addend = Floats.rows(addendValues, g.outChannels(), ldAddend);
-        Floats filters = Floats.of(filters(g));
-        Floats bias = Floats.of(bias(g));
+        Floats filters = Floats.of(filterValues);
+        Floats bias = Floats.of(biasValues);
         Floats packed = Floats.poisoned((int) (algorithm.packedBytes(g) / 4));
         Floats scratch = Floats.poisoned((int) (algorithm.scratchBytes(g, c.threads()) / 4) + 1);
         algorithm.pack(g, filters.address(), bias.address(), packed.address());
