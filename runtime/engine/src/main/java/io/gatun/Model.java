@@ -8,12 +8,15 @@ import io.gatun.pass.Optimised;
 import io.gatun.pass.Passes;
 import io.gatun.plan.DerivedConstants;
 import io.gatun.run.Lifetime;
+import io.gatun.tensor.Tensor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,7 +39,9 @@ public final class Model implements AutoCloseable {
         this.arena = arena;
         this.lifetime = new Lifetime("model '" + name + "'");
         this.optimised = Passes.run(graph, arena);
-        this.derived = new DerivedConstants(arena);
+        var lasting = Collections.<Tensor>newSetFromMap(new IdentityHashMap<>());
+        lasting.addAll(optimised.graph().constants().values());
+        this.derived = new DerivedConstants(arena, lasting::contains);
     }
 
     /**

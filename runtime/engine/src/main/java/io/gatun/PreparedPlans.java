@@ -1,8 +1,6 @@
 package io.gatun;
 
-import io.gatun.plan.Plan;
 import io.gatun.run.Lifetime;
-import io.gatun.run.Runner;
 import io.gatun.tensor.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,12 +9,8 @@ import java.util.function.Function;
 
 /** The plans of a session by input shapes; the one unused for longest goes when there are too many. */
 final class PreparedPlans implements AutoCloseable {
-    /** A plan with its workspaces and the explanation of how it came about. */
-    record Prepared(Runner runner, Explanation explanation, Lifetime lifetime) {
-        Plan plan() {
-            return runner.plan();
-        }
-    }
+    /** How to run for one set of shapes, the explanation of how it came about, and who is using it. */
+    record Prepared(Execution execution, Explanation explanation, Lifetime lifetime) {}
 
     private final int kept;
     private final Function<List<Shape>, Prepared> prepare;
@@ -45,7 +39,7 @@ final class PreparedPlans implements AutoCloseable {
 
     private static void release(Prepared prepared) {
         if (prepared.lifetime.close()) {
-            prepared.runner.close();
+            prepared.execution.close();
         }
     }
 

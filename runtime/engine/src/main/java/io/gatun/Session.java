@@ -4,6 +4,7 @@ import io.gatun.graph.Graph;
 import io.gatun.graph.GraphInput;
 import io.gatun.pass.Passes;
 import io.gatun.place.Placement;
+import io.gatun.plan.DerivedConstants;
 import io.gatun.plan.PlanBuilder;
 import io.gatun.run.Lifetime;
 import io.gatun.run.Runner;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * A way to run a model: accelerators, threads, and memory for the runs in flight.
@@ -89,14 +91,7 @@ public final class Session implements AutoCloseable {
     }
 
     private List<Tensor> run(List<Tensor> inputs) {
-        var outputs = new ArrayList<Tensor>();
-        withPlan(inputs, prepared -> {
-            for (var type : prepared.plan().outputTypes()) {
-                outputs.add(Tensor.allocate(type.dtype(), type.shape()));
-            }
-            prepared.runner().run(inputs, outputs);
-        });
-        return outputs;
+        return withPlan(inputs, execution -> execution.run(inputs));
     }
 
     /**
@@ -107,19 +102,23 @@ public final class Session implements AutoCloseable {
      * @param outputs one tensor for each output, in order, of the types that {@link #outputTypes} gives; filled
      */
     public void run(List<Tensor> inputs, List<Tensor> outputs) {
-        withPlan(inputs, prepared -> {
-            var wanted = prepared.plan().outputTypes();
-            var given = outputs.stream().map(Tensor::type).toList();
-            if (!wanted.equals(given)) {
-                throw new GatunException("outputs " + model.outputs() + " are " + wanted + ", got " + given);
-            }
-            prepared.runner().run(inputs, outputs);
+        withPlan(inputs, execution -> {
+            execution.run(inputs, outputs);
+            return outputs;
         });
     }
 
-    /** Types of the outputs for inputs of these shapes; prepares a plan for them if there is none. */
+    /**
+     * Types of the outputs for inputs of these shapes; prepares a plan for them if there is none.
+     *
+     * @throws GatunException if they depend on the inputs' numbers
+     */
     public List<TensorType> outputTypes(List<Shape> inputs) {
-        return withPlan(inputs).plan().outputTypes();
+        return withPlan(inputs)
+                .execution()
+                .outputTypes()
+                .orElseThrow(() -> new GatunException(model.name() + ": the shapes of outputs " + model.outputs()
+                        + " depend on the inputs' numbers"));
     }
 
     /** How the model runs on inputs of these shapes: node by node, with devices, kernels, memory and reasons. */
@@ -148,18 +147,13 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    @FunctionalInterface
-    private interface Use {
-        void with(PreparedPlans.Prepared prepared);
-    }
-
-    private void withPlan(List<Tensor> inputs, Use use) {
+    private List<Tensor> withPlan(List<Tensor> inputs, Function<Execution, List<Tensor>> use) {
         begin();
         try {
             check(inputs);
             var prepared = plans.begin(inputs.stream().map(Tensor::shape).toList());
             try {
-                use.with(prepared);
+                return use.apply(prepared.execution());
             } finally {
                 prepared.lifetime().end();
             }
@@ -205,18 +199,28 @@ public final class Session implements AutoCloseable {
 
     private PreparedPlans.Prepared prepare(List<Shape> shapes) {
         var optimised = Passes.run(model.optimised().graph().bind(shapes), model.arena());
-        var placement = Placement.of(optimised.graph(), accelerators);
-        var plan = new PlanBuilder(optimised.graph(), workers, model.derived()).build(placement);
         var rewrites = new ArrayList<>(model.optimised().rewrites());
         rewrites.addAll(optimised.rewrites());
+        var graph = optimised.graph();
+        Execution execution = Stage.of(graph).isLast()
+                ? new Execution.Planned(plan(graph, model.derived()))
+                : new StagedExecution(graph, model.derived(), this::plan);
+        var runner = switch (execution) {
+            case Execution.Planned(var only) -> only;
+            case StagedExecution staged -> staged.firstRunner();
+        };
         var explanation = Explanation.of(
                 model.name(),
-                plan,
+                runner.plan(),
                 rewrites,
-                placement.refusals(),
+                Placement.of(Stage.of(graph).known(), accelerators).refusals(),
                 allActivations(model.graph().bind(shapes)));
         return new PreparedPlans.Prepared(
-                new Runner(plan), explanation, new Lifetime("a plan of model '" + model.name() + "'"));
+                execution, explanation, new Lifetime("a plan of model '" + model.name() + "'"));
+    }
+
+    private Runner plan(Graph graph, DerivedConstants derived) {
+        return new Runner(new PlanBuilder(graph, workers, derived).build(Placement.of(graph, accelerators)));
     }
 
     /** What the network as it was read would need if every value that depends on an input were kept, in bytes. */

@@ -66,7 +66,7 @@ class SessionTest {
                     .hasMessage("small: there is no input 'y'; there are [x]");
             assertThatThrownBy(() -> session.run(Map.of())).hasMessage("small: input 'x' is missing; got []");
             assertThatThrownBy(() -> session.run(List.of(right), List.of(wrongOutput)))
-                    .hasMessage("small: outputs [y] are [f32[1,4,4,4]], got [f32[1,4,4,5]]");
+                    .hasMessage("small: the outputs are [f32[1,4,4,4]], got [f32[1,4,4,5]]");
         }
     }
 

@@ -105,7 +105,7 @@ final class CpuCompiler {
     }
 
     boolean isFloat(Value value) {
-        return type(value).dtype() == DType.FLOAT32;
+        return value.isPresent() && type(value).dtype() == DType.FLOAT32;
     }
 
     void emit(Step step) {

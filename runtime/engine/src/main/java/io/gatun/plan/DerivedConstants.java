@@ -5,21 +5,43 @@ import java.lang.foreign.Arena;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** What accelerators made of a model's weights, such as packed panels: made once, shared by every plan of the model. */
 public final class DerivedConstants {
     private record Key(long address, long bytes, Object form) {}
 
     private final Arena arena;
+    private final Predicate<Tensor> lasting;
+    private final DerivedConstants ofTheModel;
     private final Map<Key, Object> made = new ConcurrentHashMap<>();
 
-    /** @param arena lives as long as the model */
-    public DerivedConstants(Arena arena) {
+    private DerivedConstants(Arena arena, Predicate<Tensor> lasting, DerivedConstants ofTheModel) {
         this.arena = arena;
+        this.lasting = lasting;
+        this.ofTheModel = ofTheModel;
+    }
+
+    /**
+     * For the constants of a model.
+     *
+     * @param arena lives as long as the model
+     * @param lasting whether a constant does, too, as opposed to one that stands for a value of a single run
+     */
+    public DerivedConstants(Arena arena, Predicate<Tensor> lasting) {
+        this(arena, lasting, null);
+    }
+
+    /** For one run, in which values that were computed act as constants; those of the model are still shared. */
+    public DerivedConstants forOneRun(Arena run) {
+        return new DerivedConstants(run, lasting, this);
     }
 
     @SuppressWarnings("unchecked")
     <T> T get(Tensor constant, Object form, Function<Arena, T> make) {
+        if (ofTheModel != null && lasting.test(constant)) {
+            return ofTheModel.get(constant, form, make);
+        }
         var key = new Key(constant.segment().address(), constant.segment().byteSize(), form);
         return (T) made.computeIfAbsent(key, _ -> make.apply(arena));
     }
