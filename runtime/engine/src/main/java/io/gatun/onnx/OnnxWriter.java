@@ -97,9 +97,9 @@ public final class OnnxWriter {
     /** The graph without its constants. */
     private static GraphProto structure(Graph graph) {
         var proto = GraphProto.newBuilder().setName(graph.name().isEmpty() ? "graph" : graph.name());
-        graph.nodes().forEach(node -> proto.addNode(node(node)));
-        graph.inputs().forEach(input -> proto.addInput(input(input)));
         var types = new OutputTypes(graph);
+        graph.nodes().forEach(node -> proto.addNode(node(node, types)));
+        graph.inputs().forEach(input -> proto.addInput(input(input)));
         for (var output : graph.outputs()) {
             var info = proto.addOutputBuilder().setName(output.name());
             types.of(output).ifPresent(info::setType);
@@ -107,10 +107,14 @@ public final class OnnxWriter {
         return proto.build();
     }
 
-    private static NodeProto node(Node node) {
+    private static NodeProto node(Node node, OutputTypes types) {
         var type = node.op().type();
         if (node.op() instanceof CustomOp || !OperatorTable.INSTANCE.all().containsKey(type)) {
             throw new GatunException(node.describe() + ": is not an operator of ONNX and cannot be written");
+        }
+        if (!LegacyForms.canBeSaidToday(node.op(), types.of(node.input(0)))) {
+            throw new GatunException(node.describe()
+                    + ": means what it meant in an older operator set, for which today's operators have no form");
         }
         var proto = NodeProto.newBuilder()
                 .setName(node.name())

@@ -11,9 +11,12 @@ import io.gatun.graph.Node;
 import io.gatun.graph.Value;
 import io.gatun.onnx.proto.ModelProto;
 import io.gatun.op.Attributes;
+import io.gatun.op.Binary;
 import io.gatun.op.Conv;
 import io.gatun.op.FusedConv;
+import io.gatun.op.LegacyBroadcast;
 import io.gatun.op.Op;
+import io.gatun.op.Softmax;
 import io.gatun.op.Split;
 import io.gatun.op.Window;
 import io.gatun.tensor.DType;
@@ -155,6 +158,38 @@ class OnnxWriterTest {
         try (var arena = Arena.ofShared()) {
             assertEqual(OnnxReader.read(file, arena), graph);
         }
+    }
+
+    @Test
+    void broadcastingAlongAnAxisHasNoFormToday() {
+        var graph = new GraphBuilder("old");
+        var x = graph.input("x", DType.FLOAT32, Dim.of(1), Dim.of(3), Dim.of(8));
+        var bias = graph.input("bias", DType.FLOAT32, Dim.of(3));
+        graph.output(graph.node("y", new LegacyBroadcast(new Binary(Binary.Function.ADD), 1), x, bias));
+        assertThatThrownBy(() -> OnnxWriter.write(graph.build(), folder.resolve("old.onnx")))
+                .isInstanceOf(GatunException.class)
+                .hasMessage("old.onnx: node 'y' (Add): means what it meant in an older operator set, "
+                        + "for which today's operators have no form");
+    }
+
+    @Test
+    void anOldSoftmaxIsWrittenOnlyWhereTodaysDoesTheSame() {
+        var same = softmax(new Softmax(1, true), Dim.of("N"), Dim.of(10), Dim.of(1), Dim.of(1));
+        var file = folder.resolve("old.onnx");
+        OnnxWriter.write(same, file);
+        try (var arena = Arena.ofShared()) {
+            assertThat(OnnxReader.read(file, arena).nodes().getFirst().op()).isEqualTo(new Softmax(1, false));
+        }
+        var other = softmax(new Softmax(1, true), Dim.of("N"), Dim.of(10), Dim.of(7), Dim.of(1));
+        assertThatThrownBy(() -> OnnxWriter.write(other, file))
+                .isInstanceOf(GatunException.class)
+                .hasMessageStartingWith("old.onnx: node 'y' (Softmax): means what it meant in an older operator set");
+    }
+
+    private static Graph softmax(Op op, Dim... dims) {
+        var graph = new GraphBuilder("old");
+        graph.output(graph.node("y", op, graph.input("x", DType.FLOAT32, dims)));
+        return graph.build();
     }
 
     @Test

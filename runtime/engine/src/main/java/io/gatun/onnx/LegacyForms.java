@@ -1,0 +1,47 @@
+package io.gatun.onnx;
+
+import io.gatun.onnx.proto.TensorShapeProto.Dimension;
+import io.gatun.onnx.proto.TypeProto;
+import io.gatun.op.Hardmax;
+import io.gatun.op.LegacyBroadcast;
+import io.gatun.op.LogSoftmax;
+import io.gatun.op.Op;
+import io.gatun.op.PRelu;
+import io.gatun.op.Softmax;
+import java.util.Optional;
+
+/** Operators that kept a meaning which their newest form does not have. */
+final class LegacyForms {
+    private LegacyForms() {}
+
+    /**
+     * Whether the newest form of an operator computes the same.
+     *
+     * @param input the type of its first input as far as it is known
+     */
+    static boolean canBeSaidToday(Op op, Optional<TypeProto> input) {
+        return switch (op) {
+            case LegacyBroadcast _ -> false;
+            case PRelu(var channelwise) -> !channelwise;
+            case Softmax(var axis, var flattened) -> !flattened || isLast(axis, input);
+            case LogSoftmax(var axis, var flattened) -> !flattened || isLast(axis, input);
+            case Hardmax(var axis, var flattened) -> !flattened || isLast(axis, input);
+            default -> true;
+        };
+    }
+
+    /** Whether nothing but extents of 1 comes after the axis, so that it makes no difference whether they belong to it. */
+    private static boolean isLast(long axis, Optional<TypeProto> input) {
+        if (axis == -1) {
+            return true;
+        }
+        if (input.isEmpty() || !input.get().getTensorType().hasShape()) {
+            return false;
+        }
+        var dims = input.get().getTensorType().getShape().getDimList();
+        return dims.stream()
+                .skip(axis < 0 ? axis + dims.size() + 1 : axis + 1)
+                .mapToLong(Dimension::getDimValue)
+                .allMatch(n -> n == 1);
+    }
+}
