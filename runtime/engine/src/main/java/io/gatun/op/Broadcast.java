@@ -29,7 +29,7 @@ final class Broadcast {
     /** Maps element {@code i} of {@code to}, row-major, to the element of {@code from} that is repeated there. */
     static long[] offsets(Shape from, Shape to) {
         var stride = stridesIn(from, to);
-        var offsets = new long[Math.toIntExact(to.size())];
+        var offsets = new long[Extents.toInt(to.size())];
         var index = new long[to.rank()];
         long at = 0;
         for (int i = 0; i < offsets.length; i++) {

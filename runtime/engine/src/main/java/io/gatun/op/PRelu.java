@@ -65,14 +65,21 @@ public record PRelu(boolean channelwise) implements Op {
         var x = in.getFirst();
         var slope = in.get(1);
         var y = out.getFirst();
-        var offsets = Broadcast.offsets(placed(slope.shape(), x.shape()), x.shape());
-        for (int i = 0; i < offsets.length; i++) {
+        long at = 0;
+        for (var rows = Broadcast.rows(y.shape(), placed(slope.shape(), x.shape())); rows.next(); at += rows.length()) {
+            apply(x, slope, rows, y, at);
+        }
+    }
+
+    private static void apply(Tensor x, Tensor slope, Rows rows, Tensor y, long at) {
+        for (long i = 0, to = at; i < rows.length(); i++, to++) {
+            long factor = rows.start(0) + i * rows.step(0);
             if (x.dtype().isFloating()) {
-                double value = x.doubleAt(i);
-                y.set(i, value < 0 ? value * slope.doubleAt(offsets[i]) : value);
+                double value = x.doubleAt(to);
+                y.set(to, value < 0 ? value * slope.doubleAt(factor) : value);
             } else {
-                long value = x.longAt(i);
-                y.set(i, value < 0 && !x.dtype().isUnsigned() ? value * slope.longAt(offsets[i]) : value);
+                long value = x.longAt(to);
+                y.set(to, value < 0 && !x.dtype().isUnsigned() ? value * slope.longAt(factor) : value);
             }
         }
     }
