@@ -38,10 +38,7 @@ class DamagedFileTest {
     }
 
     private static byte[] model(String file) throws IOException {
-        if (OnnxCases.data() == null) {
-            OnnxCases.missing();
-        }
-        return Files.readAllBytes(OnnxCases.data().resolveSibling("models").resolve(file));
+        return Files.readAllBytes(OnnxCases.model(file));
     }
 
     @ParameterizedTest

@@ -95,11 +95,21 @@ public final class OnnxCases {
                 && used.stream().allMatch(operator -> operator.equals("Constant") || wanted.contains(operator));
     }
 
-    /** The folder of test data, or null if there is none. */
+    /** The folder of test data, or null if there is none, or one without the lists of cases. */
     public static Path data() {
-        var property = System.getProperty("gatun.testdata", "");
-        var folder = Path.of(property);
-        return !property.isEmpty() && Files.isDirectory(folder) ? folder : null;
+        var folder = Path.of(System.getProperty("gatun.testdata", ""));
+        return Files.isDirectory(folder.resolve("tiers")) ? folder : null;
+    }
+
+    /** A model with real weights beside the test data; without it the running test is skipped, or fails, by name. */
+    static Path model(String name) {
+        var file = Path.of(System.getProperty("gatun.testdata", ""))
+                .resolveSibling("models")
+                .resolve(name);
+        if (!Files.exists(file)) {
+            missing();
+        }
+        return file;
     }
 
     /** Skips the running test, or fails it where the data must be there. */

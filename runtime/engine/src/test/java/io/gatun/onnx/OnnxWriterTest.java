@@ -52,10 +52,7 @@ class OnnxWriterTest {
     @ParameterizedTest
     @ValueSource(strings = {"resnet20-cifar10.onnx", "squeezenet1.0-imagenet-fp32.onnx"})
     void wholeNetworks(String name) {
-        if (OnnxCases.data() == null) {
-            OnnxCases.missing();
-        }
-        assertRoundTrip(OnnxCases.data().resolveSibling("models").resolve(name));
+        assertRoundTrip(OnnxCases.model(name));
     }
 
     private void assertRoundTrip(Path model) {
