@@ -5,36 +5,94 @@ import io.gatun.tensor.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 
-/** The plans of a session by input shapes; the one unused for longest goes when there are too many. */
+/**
+ * The plans of a session by input shapes; the one unused for longest goes when there are too many. A plan is prepared by
+ * the first who asks for it; others who want the same wait, and those who want another do not.
+ */
 final class PreparedPlans implements AutoCloseable {
     /** How to run for one set of shapes, the explanation of how it came about, and who is using it. */
     record Prepared(Execution execution, Explanation explanation, Lifetime lifetime) {}
 
     private final int kept;
     private final Function<List<Shape>, Prepared> prepare;
-    private final Map<List<Shape>, Prepared> plans = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<List<Shape>, FutureTask<Prepared>> plans = new LinkedHashMap<>(16, 0.75f, true);
 
     PreparedPlans(int kept, Function<List<Shape>, Prepared> prepare) {
         this.kept = kept;
         this.prepare = prepare;
     }
 
-    /** The plan for these shapes, in use: the caller must end its lifetime's use. Only one thread prepares at a time. */
-    synchronized Prepared begin(List<Shape> shapes) {
-        var prepared = plans.get(shapes);
-        if (prepared == null) {
-            prepared = prepare.apply(shapes);
-            plans.put(List.copyOf(shapes), prepared);
-            if (plans.size() > kept) {
-                var eldest = plans.entrySet().iterator().next();
-                plans.remove(eldest.getKey());
-                release(eldest.getValue());
+    /** The plan for these shapes, in use: the caller must end its lifetime's use. */
+    Prepared begin(List<Shape> shapes) {
+        while (true) {
+            var task = find(List.copyOf(shapes));
+            task.run();
+            var prepared = result(shapes, task);
+            try {
+                prepared.lifetime.begin();
+                return prepared;
+            } catch (IllegalStateException evictedMeanwhile) {
+                forget(shapes, task);
             }
         }
-        prepared.lifetime.begin();
-        return prepared;
+    }
+
+    private FutureTask<Prepared> find(List<Shape> shapes) {
+        FutureTask<Prepared> evicted = null;
+        FutureTask<Prepared> task;
+        synchronized (this) {
+            task = plans.computeIfAbsent(shapes, wanted -> new FutureTask<>(() -> prepare.apply(wanted)));
+            if (plans.size() > kept) {
+                evicted = removeEldest();
+            }
+        }
+        if (evicted != null) {
+            release(evicted.resultNow());
+        }
+        return task;
+    }
+
+    /** The plan unused for longest among those that are ready; null if there is none. */
+    private FutureTask<Prepared> removeEldest() {
+        for (var entry : plans.entrySet()) {
+            if (entry.getValue().state() == FutureTask.State.SUCCESS) {
+                plans.remove(entry.getKey());
+                return entry.getValue();
+            }
+        }
+        return null;
+    }
+
+    private Prepared result(List<Shape> shapes, FutureTask<Prepared> task) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return task.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } catch (ExecutionException failure) {
+            forget(shapes, task);
+            switch (failure.getCause()) {
+                case RuntimeException e -> throw e;
+                case Error e -> throw e;
+                default -> throw new IllegalStateException(failure.getCause());
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private synchronized void forget(List<Shape> shapes, FutureTask<Prepared> task) {
+        plans.remove(shapes, task);
     }
 
     private static void release(Prepared prepared) {
@@ -43,9 +101,10 @@ final class PreparedPlans implements AutoCloseable {
         }
     }
 
+    /** Frees all plans. Nobody may be preparing or running one. */
     @Override
     public synchronized void close() {
-        plans.values().forEach(PreparedPlans::release);
+        plans.values().forEach(task -> release(task.resultNow()));
         plans.clear();
     }
 }

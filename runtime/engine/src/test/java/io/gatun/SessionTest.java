@@ -8,10 +8,12 @@ import io.gatun.spi.Workers;
 import io.gatun.tensor.DType;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +100,30 @@ class SessionTest {
                 return null;
             };
             for (var result : pool.invokeAll(java.util.Collections.nCopies(6, caller))) {
+                result.get();
+            }
+        }
+    }
+
+    @Test
+    void callersWithDifferentShapesPrepareAndEvictAtOnce() throws Exception {
+        var graph = SmallNetwork.graph();
+        try (var model = Model.of(graph);
+                var session = model.session(Options.defaults().threads(2).plansKept(1));
+                var pool = Executors.newFixedThreadPool(4)) {
+            var results = new ArrayList<Future<?>>();
+            for (int caller = 0; caller < 4; caller++) {
+                int size = 3 + caller;
+                results.add(pool.submit(() -> {
+                    for (int i = 0; i < 100; i++) {
+                        try (var input = SmallNetwork.input(1, size, size);
+                                var output = session.run(input)) {
+                            assertThat(output.shape()).isEqualTo(Shape.of(1, 4, size, size));
+                        }
+                    }
+                }));
+            }
+            for (var result : results) {
                 result.get();
             }
         }
