@@ -5,6 +5,7 @@ import io.gatun.graph.GraphBuilder;
 import io.gatun.graph.GraphInput;
 import io.gatun.graph.Node;
 import io.gatun.graph.Value;
+import io.gatun.op.Op;
 import io.gatun.tensor.Tensor;
 import java.util.HashSet;
 import java.util.List;
@@ -49,6 +50,21 @@ final class Stage {
                 .distinct()
                 .forEach(builder::output);
         return builder.build();
+    }
+
+    /**
+     * The stage after this one.
+     *
+     * @param rest what is left, as {@link #rest} bound it
+     * @throws GatunException if it is no less than before: an operator does not keep the promise of {@link Op#infer}
+     */
+    Stage next(Graph rest) {
+        var next = of(rest);
+        if (next.later.size() >= later.size()) {
+            throw new GatunException(next.later.getFirst().describe()
+                    + ": the shape of its output is not known although all its inputs are");
+        }
+        return next;
     }
 
     /** The nodes that can run now; its outputs are what the rest, or the caller, needs of them. */

@@ -64,7 +64,7 @@ final class StagedExecution implements Execution {
             while (!stage.isLast()) {
                 var rest = Passes.run(stage.rest(values), arena).graph();
                 rest.constants().forEach(values::putIfAbsent);
-                stage = Stage.of(rest);
+                stage = stage.next(rest);
                 try (var runner = plan.apply(stage.known(), ofThisRun)) {
                     runStage(runner, stage.known(), values, arena);
                 }
@@ -72,6 +72,8 @@ final class StagedExecution implements Execution {
             return graph.outputs().stream()
                     .map(output -> copy(values.get(output)))
                     .toList();
+        } finally {
+            holds.forEach(Tensor.Hold::close);
         }
     }
 
