@@ -220,7 +220,7 @@ public final class Session implements AutoCloseable {
     }
 
     private Runner plan(Graph graph, DerivedConstants derived) {
-        return new Runner(new PlanBuilder(graph, workers, derived).build(Placement.of(graph, accelerators)));
+        return new Runner(new PlanBuilder(graph, workers, derived).build(Placement.of(graph, accelerators)), workers);
     }
 
     /** What the network as it was read would need if every value that depends on an input were kept, in bytes. */

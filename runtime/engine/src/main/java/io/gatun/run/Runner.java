@@ -3,6 +3,7 @@ package io.gatun.run;
 import io.gatun.GatunException;
 import io.gatun.plan.Plan;
 import io.gatun.spi.Buffer;
+import io.gatun.spi.Workers;
 import io.gatun.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
@@ -12,11 +13,14 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 /** Runs one plan, for any number of callers at once. Workspaces are kept: after warm-up a run allocates nothing off-heap. */
 public final class Runner implements AutoCloseable {
     private final Plan plan;
+    private final Workers workers;
     private final Arena arena = Arena.ofShared();
     private final ConcurrentLinkedDeque<Workspace> idle = new ConcurrentLinkedDeque<>();
 
-    public Runner(Plan plan) {
+    /** @param workers the pool that the plan was built for */
+    public Runner(Plan plan, Workers workers) {
         this.plan = plan;
+        this.workers = workers;
     }
 
     public Plan plan() {
@@ -35,6 +39,7 @@ public final class Runner implements AutoCloseable {
             workspace = new Workspace(plan, arena);
         }
         var holds = new ArrayList<Tensor.Hold>(inputs.size() + outputs.size());
+        workers.beginRun();
         try {
             place(workspace, plan.inputs(), inputs, holds);
             place(workspace, plan.outputs(), outputs, holds);
@@ -42,6 +47,7 @@ public final class Runner implements AutoCloseable {
                 runStep(planned, workspace);
             }
         } finally {
+            workers.endRun();
             holds.forEach(Tensor.Hold::close);
             idle.addFirst(workspace);
         }

@@ -23,8 +23,14 @@ public final class Workers implements AutoCloseable {
         void run(int task, int worker);
     }
 
-    /** Looks at the job this often before parking: a few microseconds, about the gap between two layers of a network. */
-    private static final int SPINS = 1_000;
+    /** Looks at the job this often before anything else: some microseconds. */
+    private static final int SPINS = 500;
+
+    /**
+     * While a run is in flight a thread without a task then goes on looking for so long before it parks. Waking a parked
+     * thread takes 50 to 100 microseconds, as long as a small layer; between its looks it offers its processor to others.
+     */
+    private static final long LINGER_NANOS = 2_000_000;
 
     private static final long REMAINING = 0xFFFF_FFFFL;
 
@@ -39,6 +45,7 @@ public final class Workers implements AutoCloseable {
     private final AtomicLong job = new AtomicLong();
 
     private final AtomicInteger unfinished = new AtomicInteger();
+    private final AtomicInteger runs = new AtomicInteger();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private volatile Task body;
     private volatile int tasks;
@@ -60,6 +67,19 @@ public final class Workers implements AutoCloseable {
     /** Threads that may work at once, the caller included. */
     public int threads() {
         return helpers.length + 1;
+    }
+
+    /**
+     * Says that loops will follow each other closely until {@link #endRun}: helpers then wait for the next one awake, for two
+     * milliseconds at most. Without a run in flight they park at once.
+     */
+    public void beginRun() {
+        runs.incrementAndGet();
+    }
+
+    /** Ends what {@link #beginRun} began. */
+    public void endRun() {
+        runs.decrementAndGet();
     }
 
     /**
@@ -107,13 +127,22 @@ public final class Workers implements AutoCloseable {
     }
 
     private void awaitHelpers() {
-        for (int spins = 0; unfinished.get() > 0; spins++) {
-            if (spins < SPINS) {
-                Thread.onSpinWait();
-            } else {
-                LockSupport.park(this);
+        for (int spins = 0; unfinished.get() > 0 && spins < SPINS; spins++) {
+            Thread.onSpinWait();
+        }
+        if (unfinished.get() > 0) {
+            long since = System.nanoTime();
+            while (unfinished.get() > 0 && lingers(since)) {
+                Thread.yield();
             }
         }
+        while (unfinished.get() > 0) {
+            LockSupport.park(this);
+        }
+    }
+
+    private boolean lingers(long since) {
+        return runs.get() > 0 && System.nanoTime() - since < LINGER_NANOS;
     }
 
     /** Takes tasks of the current job until none is left. */
@@ -172,6 +201,12 @@ public final class Workers implements AutoCloseable {
                 work(worker);
                 for (int spins = 0; spins < SPINS && idle(); spins++) {
                     Thread.onSpinWait();
+                }
+                if (idle()) {
+                    long since = System.nanoTime();
+                    while (idle() && lingers(since)) {
+                        Thread.yield();
+                    }
                 }
                 parked = true;
                 while (idle()) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +27,29 @@ class WorkersTest {
                     assertThat(runs.get(task)).as("task %d of %d", task, count).isEqualTo(task < count ? 1 : 0);
                 }
             }
+        }
+    }
+
+    @Test
+    void aHelperParksEvenWhileARunThatNeedsItNoMoreIsInFlight() throws InterruptedException {
+        try (var workers = new Workers(2)) {
+            var helper = new AtomicReference<Thread>();
+            workers.beginRun();
+            while (helper.get() == null) {
+                workers.parallel(2, (_, worker) -> {
+                    if (worker == 1) {
+                        helper.set(Thread.currentThread());
+                    }
+                    Thread.onSpinWait();
+                });
+            }
+            long deadline = System.nanoTime() + 10_000_000_000L;
+            while (helper.get().getState() != Thread.State.WAITING && System.nanoTime() < deadline) {
+                Thread.sleep(1);
+            }
+            assertThat(helper.get().getState()).isEqualTo(Thread.State.WAITING);
+            workers.parallel(8, (_, _) -> Thread.onSpinWait());
+            workers.endRun();
         }
     }
 
