@@ -3,7 +3,6 @@ package io.gatun.benchmarks;
 import ai.onnxruntime.OrtException;
 import io.gatun.GatunException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,17 +13,25 @@ import java.util.List;
  * so its resident memory is its own, and threads that spin take nothing from the other.
  */
 final class Fork {
-    /** As the gatun command starts. */
-    private static final List<String> FLAGS = List.of(
-            "-Xlog:disable",
-            "-XX:+UseSerialGC",
-            "--add-modules",
-            "jdk.incubator.vector",
-            "--enable-native-access=ALL-UNNAMED");
+    private static final double LONGEST_WARM_UP_MILLIS = 20_000;
 
-    private static final double LONGEST_WARM_UP_MILLIS = 30_000;
+    /** How many of the first runs are told one by one. */
+    static final int EARLY_RUNS = 10;
 
-    private Fork() {}
+    /** Resident memory is read after this run, or after the last if there were fewer. */
+    private static final int RESIDENT_AFTER = 20;
+
+    /** Timed however long they take: fewer have no median worth the name. */
+    private static final int FEWEST_RUNS = 5;
+
+    private final Engine engine;
+    private final List<Double> early = new ArrayList<>();
+    private int done;
+    private long residentBytes;
+
+    private Fork(Engine engine) {
+        this.engine = engine;
+    }
 
     /**
      * Starts the process and waits for what it finds.
@@ -34,32 +41,11 @@ final class Fork {
      */
     static Measurement start(Side side, Task task, Path folder) throws IOException, InterruptedException {
         var found = folder.resolve("measurement");
-        var said = folder.resolve("errors");
-        Files.deleteIfExists(found);
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(FLAGS);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Fork.class.getName()));
-        command.addAll(List.of(side.name(), found.toString()));
-        command.addAll(task.words());
-        var process = new ProcessBuilder(command)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(said.toFile())
-                .start();
-        try {
-            if (process.waitFor() != 0) {
-                throw new GatunException(side + " failed on " + task.file().getFileName() + ": " + lastLine(said));
-            }
-        } finally {
-            process.destroyForcibly();
-        }
+        var words = new ArrayList<>(List.of(side.name(), found.toString()));
+        words.addAll(task.words());
+        JavaProcess.run(side, List.of(), Fork.class, words, folder)
+                .orThrow(side + " failed on " + task.file().getFileName());
         return Measurement.read(found);
-    }
-
-    private static String lastLine(Path file) throws IOException {
-        return Files.readAllLines(file).stream()
-                .filter(line -> !line.isBlank())
-                .reduce("it said nothing", (_, line) -> line);
     }
 
     /** In the new process: the side, the file for the measurement, and the words of a {@link Task}. */
@@ -76,28 +62,48 @@ final class Fork {
 
     private static Measurement measure(Side side, Task task) throws OrtException, IOException {
         long start = System.nanoTime();
-        try (var engine = side.open(task)) {
+        try (var engine = side.open(task.file(), task.threads(), task.spinning())) {
             double load = millisSince(start);
             for (var input : engine.inputs()) {
                 engine.feed(input.name(), input.shape(task.batch()), input.values(task.batch()));
             }
-            double first = time(engine);
-            var steadiness = new Steadiness();
-            while (!steadiness.reached() && steadiness.totalMillis() < LONGEST_WARM_UP_MILLIS) {
-                steadiness.add(time(engine));
-            }
-            var times = new ArrayList<Double>();
-            for (int i = 0; i < task.runs(); i++) {
-                times.add(time(engine));
-            }
-            return new Measurement(load, first, times, steadiness.reached(), Machine.residentBytes(), engine.outputs());
+            return new Fork(engine).measure(load, task);
         }
     }
 
-    private static double time(Engine engine) throws OrtException {
+    private Measurement measure(double load, Task task) throws OrtException, IOException {
+        time();
+        var steadiness = new Steadiness();
+        var times = new ArrayList<Double>();
+        if (task.runs() > 0) {
+            while (!steadiness.reached() && steadiness.totalMillis() < LONGEST_WARM_UP_MILLIS) {
+                steadiness.add(time());
+            }
+            double total = 0;
+            while (times.size() < task.runs() && (times.size() < FEWEST_RUNS || total < task.seconds() * 1e3)) {
+                times.add(time());
+                total += times.getLast();
+            }
+        }
+        if (done < RESIDENT_AFTER) {
+            residentBytes = Machine.residentBytes();
+        }
+        return new Measurement(
+                load, early, times, steadiness.reached(), residentBytes, Machine.peakResidentBytes(), engine.outputs());
+    }
+
+    private double time() throws OrtException, IOException {
         long start = System.nanoTime();
         engine.run();
-        return millisSince(start);
+        double millis = millisSince(start);
+        done++;
+        if (done <= EARLY_RUNS) {
+            early.add(millis);
+        }
+        if (done == RESIDENT_AFTER) {
+            residentBytes = Machine.residentBytes();
+        }
+        return millis;
     }
 
     private static double millisSince(long start) {

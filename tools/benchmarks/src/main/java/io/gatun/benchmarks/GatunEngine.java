@@ -10,6 +10,7 @@ import io.gatun.tensor.DType;
 import io.gatun.tensor.Dim;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +21,9 @@ final class GatunEngine implements Engine {
     private final Map<String, Tensor> fed = new LinkedHashMap<>();
     private Results results;
 
-    GatunEngine(Task task) {
-        model = Model.load(task.file());
-        session = model.session(Options.defaults().threads(task.threads()));
+    GatunEngine(Path file, int threads) {
+        model = Model.load(file);
+        session = model.session(Options.defaults().threads(threads));
     }
 
     @Override

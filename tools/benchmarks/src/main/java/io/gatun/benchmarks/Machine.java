@@ -12,23 +12,26 @@ final class Machine {
 
     /** Resident memory of this process; 0 where the system does not say. */
     static long residentBytes() throws IOException {
-        return value("/proc/self/status", "VmRSS")
+        return bytes("VmRSS");
+    }
+
+    /** The most that was resident since this process began; 0 where the system does not say. */
+    static long peakResidentBytes() throws IOException {
+        return bytes("VmHWM");
+    }
+
+    private static long bytes(String key) throws IOException {
+        return value("/proc/self/status", key)
                 .map(text -> Long.parseLong(text.replace(" kB", "")) * 1024)
                 .orElse(0L);
     }
 
-    /** One line: processor, JVM, and the load average, which tells whether something else ran. */
+    /** One line: processors, system, and the load average, which tells whether something else ran. */
     static String describe() throws IOException {
         var processor = value("/proc/cpuinfo", "model name").orElse(System.getProperty("os.arch"));
         double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-        return "%d x %s, %s, %s %s, load average %.1f"
-                .formatted(
-                        Runtime.getRuntime().availableProcessors(),
-                        processor,
-                        System.getProperty("os.name"),
-                        System.getProperty("java.vm.name"),
-                        Runtime.version(),
-                        load);
+        return "%d x %s, %s, load average %.1f"
+                .formatted(Runtime.getRuntime().availableProcessors(), processor, System.getProperty("os.name"), load);
     }
 
     private static Optional<String> value(String file, String key) throws IOException {

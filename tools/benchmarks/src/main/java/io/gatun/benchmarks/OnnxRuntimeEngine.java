@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.gatun.GatunException;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -22,13 +23,13 @@ final class OnnxRuntimeEngine implements Engine {
     private final Map<String, OnnxTensor> fed = new LinkedHashMap<>();
     private OrtSession.Result results;
 
-    OnnxRuntimeEngine(Task task) throws OrtException {
+    OnnxRuntimeEngine(Path file, int threads, boolean spinning) throws OrtException {
         try (var options = new OrtSession.SessionOptions()) {
             options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
             options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
-            options.setIntraOpNumThreads(task.threads());
-            options.addConfigEntry("session.intra_op.allow_spinning", task.spinning() ? "1" : "0");
-            session = environment.createSession(task.file().toString(), options);
+            options.setIntraOpNumThreads(threads);
+            options.addConfigEntry("session.intra_op.allow_spinning", spinning ? "1" : "0");
+            session = environment.createSession(file.toString(), options);
         }
     }
 

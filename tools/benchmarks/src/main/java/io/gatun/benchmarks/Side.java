@@ -1,19 +1,31 @@
 package io.gatun.benchmarks;
 
 import ai.onnxruntime.OrtException;
+import java.nio.file.Path;
+import java.util.List;
 
 /** The two runtimes. */
 enum Side {
     GATUN("Gatun") {
         @Override
-        Engine open(Task task) {
-            return new GatunEngine(task);
+        Engine open(Path file, int threads, boolean spinning) {
+            return new GatunEngine(file, threads);
+        }
+
+        @Override
+        List<String> flags() {
+            return List.of("--add-modules", "jdk.incubator.vector");
         }
     },
     ONNX_RUNTIME("ONNX Runtime") {
         @Override
-        Engine open(Task task) throws OrtException {
-            return new OnnxRuntimeEngine(task);
+        Engine open(Path file, int threads, boolean spinning) throws OrtException {
+            return new OnnxRuntimeEngine(file, threads, spinning);
+        }
+
+        @Override
+        List<String> flags() {
+            return List.of();
         }
     };
 
@@ -23,8 +35,16 @@ enum Side {
         this.title = title;
     }
 
-    /** Loads the task's file, ready to be fed. */
-    abstract Engine open(Task task) throws OrtException;
+    /**
+     * Loads a file, ready to be fed.
+     *
+     * @param threads that one run may use, the caller included
+     * @param spinning whether idle threads may spin, where they know how to
+     */
+    abstract Engine open(Path file, int threads, boolean spinning) throws OrtException;
+
+    /** What its JVM must be told and the other's need not. */
+    abstract List<String> flags();
 
     @Override
     public String toString() {

@@ -10,6 +10,9 @@ import java.util.List;
 final class Steadiness {
     private static final int WINDOW_RUNS = 5;
     private static final double WINDOW_MILLIS = 200;
+    /** Enough for a window, however few runs that is. */
+    private static final double LONG_WINDOW_MILLIS = 4_000;
+
     private static final double NOT_FASTER = 0.98;
     private static final int WINDOWS_NOT_FASTER = 2;
     /** C2 may still be at work on a fast network when its first windows look alike. */
@@ -25,7 +28,7 @@ final class Steadiness {
         window.add(millis);
         windowMillis += millis;
         totalMillis += millis;
-        if (window.size() >= WINDOW_RUNS && windowMillis >= WINDOW_MILLIS) {
+        if (window.size() >= WINDOW_RUNS && windowMillis >= WINDOW_MILLIS || windowMillis >= LONG_WINDOW_MILLIS) {
             double median = Statistics.of(window).median();
             notFaster = median < best * NOT_FASTER ? 0 : notFaster + 1;
             best = Math.min(best, median);

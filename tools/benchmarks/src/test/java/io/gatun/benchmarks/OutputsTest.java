@@ -2,10 +2,8 @@ package io.gatun.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class OutputsTest {
     private static Outputs outputs(float[]... tensors) {
@@ -33,16 +31,5 @@ class OutputsTest {
         assertThat(outputs(floats(1, Float.NaN)).differenceFrom(two)).isInfinite();
         assertThat(two.differenceFrom(outputs(floats(1, Float.POSITIVE_INFINITY))))
                 .isInfinite();
-    }
-
-    @Test
-    void aMeasurementComesBackFromItsFile(@TempDir Path folder) throws Exception {
-        var file = folder.resolve("measurement");
-        var outputs = outputs(floats(1, 2), floats(-3));
-        new Measurement(1.5, 2.5, List.of(3.0, 4.0), true, 1L << 33, outputs).write(file);
-
-        var back = Measurement.read(file);
-        assertThat(back).isEqualTo(new Measurement(1.5, 2.5, List.of(3.0, 4.0), true, 1L << 33, back.outputs()));
-        assertThat(back.outputs().differenceFrom(outputs)).isZero();
     }
 }
