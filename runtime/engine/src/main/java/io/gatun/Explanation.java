@@ -1,12 +1,18 @@
 package io.gatun;
 
+import io.gatun.graph.Graph;
+import io.gatun.graph.Value;
 import io.gatun.pass.Rewrite;
 import io.gatun.place.Refusal;
 import io.gatun.plan.Plan;
 import io.gatun.spi.Buffer;
+import io.gatun.spi.Step;
+import io.gatun.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How a model runs for one set of input shapes; {@link #toString} is a table for people.
@@ -33,6 +39,8 @@ public record Explanation(
      *
      * @param offset where its output begins in the block, in bytes; -1 if it goes to the caller's own tensor
      * @param bytes size of its output
+     * @param output type of its output; empty for one that is no value of the network
+     * @param traffic what it must read and write at least, weights included, in bytes
      */
     public record Line(
             String node,
@@ -42,10 +50,13 @@ public record Explanation(
             String reason,
             long macs,
             long bytes,
-            long offset) {}
+            long offset,
+            Optional<TensorType> output,
+            long traffic) {}
 
+    /** @param graph what was planned */
     static Explanation of(
-            String model, Plan plan, List<Rewrite> rewrites, List<Refusal> refusals, long allActivations) {
+            String model, Graph graph, Plan plan, List<Rewrite> rewrites, List<Refusal> refusals, long allActivations) {
         var lines = new ArrayList<Line>();
         for (var planned : plan.steps()) {
             var info = planned.step().info();
@@ -60,7 +71,9 @@ public record Explanation(
                     info.reason(),
                     info.macs(),
                     output.map(Buffer::bytes).orElse(0L),
-                    output.map(plan.layout()::offset).orElse(-1L)));
+                    output.map(plan.layout()::offset).orElse(-1L),
+                    output.flatMap(buffer -> graph.type(new Value(buffer.label()))),
+                    traffic(graph, planned.step(), output)));
         }
         var layout = plan.layout();
         return new Explanation(
@@ -71,6 +84,21 @@ public record Explanation(
                 layout.bytes(),
                 layout.activationBytes(),
                 allActivations);
+    }
+
+    private static long traffic(Graph graph, Step step, Optional<Buffer> output) {
+        long activations = Stream.concat(step.reads().stream(), step.writes().stream())
+                .filter(buffer -> buffer.kind() == Buffer.Kind.ACTIVATION || buffer.kind() == Buffer.Kind.BORDER)
+                .mapToLong(Buffer::bytes)
+                .sum();
+        long constants = output.flatMap(buffer -> graph.producer(new Value(buffer.label())))
+                .filter(node -> node.operator().equals(step.info().operator()))
+                .map(node -> node.inputs().stream()
+                        .flatMap(input -> graph.constant(input).stream())
+                        .mapToLong(constant -> constant.segment().byteSize())
+                        .sum())
+                .orElse(0L);
+        return activations + constants;
     }
 
     /** Multiply-accumulate operations of one run, as the operators define them. */

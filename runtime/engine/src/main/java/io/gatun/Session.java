@@ -91,7 +91,7 @@ public final class Session implements AutoCloseable {
     }
 
     private List<Tensor> run(List<Tensor> inputs) {
-        return withPlan(inputs, execution -> execution.run(inputs));
+        return withPlan(inputs, prepared -> prepared.execution().run(inputs));
     }
 
     /**
@@ -102,8 +102,8 @@ public final class Session implements AutoCloseable {
      * @param outputs one tensor for each output, in order, of the types that {@link #outputTypes} gives; filled
      */
     public void run(List<Tensor> inputs, List<Tensor> outputs) {
-        withPlan(inputs, execution -> {
-            execution.run(inputs, outputs);
+        withPlan(inputs, prepared -> {
+            prepared.execution().run(inputs, outputs);
             return outputs;
         });
     }
@@ -133,6 +133,17 @@ public final class Session implements AutoCloseable {
                 .toArray(Shape[]::new));
     }
 
+    /**
+     * Runs the model and times each step. Run it a few times before, until the JVM has compiled the kernels.
+     *
+     * @param inputs one tensor for each input, in order
+     * @param runs how often; at least 1
+     * @throws GatunException if shapes depend on the inputs' numbers, so that each run has steps of its own
+     */
+    public Profile profile(List<Tensor> inputs, int runs) {
+        return withPlan(inputs, prepared -> Profiler.profile(prepared, inputs, runs, accelerators, workers));
+    }
+
     private PreparedPlans.Prepared withPlan(List<Shape> shapes) {
         begin();
         try {
@@ -147,13 +158,13 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private List<Tensor> withPlan(List<Tensor> inputs, Function<Execution, List<Tensor>> use) {
+    private <T> T withPlan(List<Tensor> inputs, Function<PreparedPlans.Prepared, T> use) {
         begin();
         try {
             check(inputs);
             var prepared = plans.begin(inputs.stream().map(Tensor::shape).toList());
             try {
-                return use.apply(prepared.execution());
+                return use.apply(prepared);
             } finally {
                 prepared.lifetime().end();
             }
@@ -211,6 +222,7 @@ public final class Session implements AutoCloseable {
         };
         var explanation = Explanation.of(
                 model.name(),
+                graph,
                 runner.plan(),
                 rewrites,
                 Placement.of(Stage.of(graph).known(), accelerators).refusals(),

@@ -1,11 +1,14 @@
 package io.gatun.cpu;
 
+import io.gatun.cpu.simd.VectorSupport;
 import io.gatun.graph.Graph;
 import io.gatun.graph.Node;
 import io.gatun.spi.Accelerator;
 import io.gatun.spi.CompileContext;
 import io.gatun.spi.Compiled;
 import io.gatun.spi.Support;
+import io.gatun.spi.Workers;
+import java.util.OptionalDouble;
 
 /** Compiles parts of graphs for the processor this program runs on. */
 final class CpuAccelerator implements Accelerator {
@@ -28,6 +31,11 @@ final class CpuAccelerator implements Accelerator {
     public Compiled compile(Graph part, CompileContext resources) {
         var steps = new CpuCompiler(part, resources).compile();
         return () -> steps;
+    }
+
+    @Override
+    public OptionalDouble measurePeak(Workers workers) {
+        return VectorSupport.probe().usable() ? OptionalDouble.of(FmaPeak.measure(workers)) : OptionalDouble.empty();
     }
 
     @Override

@@ -34,6 +34,11 @@ public final class Runner implements AutoCloseable {
      * @param outputs one tensor a graph output, of the planned types; filled
      */
     public void run(List<Tensor> inputs, List<Tensor> outputs) {
+        run(inputs, outputs, null);
+    }
+
+    /** As {@link #run(List, List)}. @param watch is told of each step; null if nobody wants to know */
+    public void run(List<Tensor> inputs, List<Tensor> outputs, StepWatch watch) {
         var workspace = idle.pollFirst();
         if (workspace == null) {
             workspace = new Workspace(plan, arena);
@@ -43,8 +48,14 @@ public final class Runner implements AutoCloseable {
         try {
             place(workspace, plan.inputs(), inputs, holds);
             place(workspace, plan.outputs(), outputs, holds);
-            for (var planned : plan.steps()) {
-                runStep(planned, workspace);
+            for (int i = 0; i < plan.steps().size(); i++) {
+                if (watch != null) {
+                    watch.begins(i);
+                }
+                runStep(plan.steps().get(i), workspace);
+                if (watch != null) {
+                    watch.ended(i);
+                }
             }
         } finally {
             workers.endRun();

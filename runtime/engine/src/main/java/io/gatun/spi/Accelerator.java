@@ -2,6 +2,7 @@ package io.gatun.spi;
 
 import io.gatun.graph.Graph;
 import io.gatun.graph.Node;
+import java.util.OptionalDouble;
 
 /** An opened device that can run parts of a graph. Safe to share between threads. */
 public interface Accelerator extends AutoCloseable {
@@ -19,6 +20,17 @@ public interface Accelerator extends AutoCloseable {
      * @throws io.gatun.GatunException if the part cannot be compiled; the engine then places it elsewhere
      */
     Compiled compile(Graph part, CompileContext resources);
+
+    /**
+     * Measures how many floating-point operations a second this device can do at the most, a fused multiply-add being two:
+     * what profiles hold kernels against. May take a second.
+     *
+     * @param workers the threads to do it with, all of them at once
+     * @return empty if it cannot be known
+     */
+    default OptionalDouble measurePeak(Workers workers) {
+        return OptionalDouble.empty();
+    }
 
     @Override
     void close();

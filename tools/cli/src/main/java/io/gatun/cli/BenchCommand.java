@@ -2,8 +2,6 @@ package io.gatun.cli;
 
 import io.gatun.Model;
 import io.gatun.Session;
-import io.gatun.tensor.Dim;
-import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -87,7 +85,7 @@ final class BenchCommand extends GatunCommand {
 
     private Times measure(Session session) {
         var model = session.model();
-        var chosen = shapes(model);
+        var chosen = shapes.all(model, batch);
         List<Tensor> outputs = new ArrayList<>();
         try (var inputs = Inputs.random(model, chosen);
                 var progress = new Progress("bench " + model.name(), -1)) {
@@ -114,18 +112,6 @@ final class BenchCommand extends GatunCommand {
         }
     }
 
-    private Shape[] shapes(Model model) {
-        var known = shapes.given(model);
-        for (var input : model.inputs()) {
-            if (!known.containsKey(input.name()) && !input.dims().isEmpty()) {
-                var shape = ShapeOptions.complete(model, known)[model.inputs().indexOf(input)];
-                boolean open = input.dims().getFirst() instanceof Dim.Symbol;
-                known.put(input.name(), open || batch != 1 ? shape.with(0, batch) : shape);
-            }
-        }
-        return ShapeOptions.complete(model, known);
-    }
-
     private static double time(Session session, List<Tensor> inputs, List<Tensor> outputs) {
         long start = System.nanoTime();
         session.run(inputs, outputs);
@@ -134,7 +120,7 @@ final class BenchCommand extends GatunCommand {
 
     private void print(Model model, int threads, double load, Times times) throws IOException {
         long pictures = batch;
-        var inputs = shapes(model);
+        var inputs = shapes.all(model, batch);
         if (inputs.length > 0 && inputs[0].rank() > 0) {
             pictures = inputs[0].dim(0);
         }

@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
             ExplainCommand.class,
             VerifyCommand.class,
             BenchCommand.class,
+            ProfileCommand.class,
             ZooCommand.class
         })
 public final class Main {

@@ -73,6 +73,19 @@ final class ShapeOptions {
         return complete(model, given(model));
     }
 
+    /** As {@link #all(Model)} with {@code batch} as the first extent of the inputs that leave it open; of all inputs if it is not 1. */
+    Shape[] all(Model model, int batch) {
+        var known = given(model);
+        for (var input : model.inputs()) {
+            if (!known.containsKey(input.name()) && !input.dims().isEmpty()) {
+                var shape = complete(model, known)[model.inputs().indexOf(input)];
+                boolean open = input.dims().getFirst() instanceof Dim.Symbol;
+                known.put(input.name(), open || batch != 1 ? shape.with(0, batch) : shape);
+            }
+        }
+        return complete(model, known);
+    }
+
     /** Shapes of all inputs: those known, and the others with the symbols that the known ones bind. */
     static Shape[] complete(Model model, Map<String, Shape> known) {
         var symbols = new HashMap<String, Long>();
