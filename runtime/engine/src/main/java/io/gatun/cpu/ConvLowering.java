@@ -3,13 +3,10 @@ package io.gatun.cpu;
 import io.gatun.cpu.conv.ConvAlgorithm;
 import io.gatun.cpu.conv.ConvGeometry;
 import io.gatun.cpu.conv.ConvOperands;
-import io.gatun.cpu.gemm.Epilogue;
-import io.gatun.cpu.map.Activations;
 import io.gatun.graph.Node;
 import io.gatun.op.Activation;
 import io.gatun.op.Conv;
 import io.gatun.op.FusedConv;
-import io.gatun.op.Unary;
 import io.gatun.op.Window;
 import io.gatun.spi.Buffer;
 import io.gatun.tensor.Tensor;
@@ -40,7 +37,7 @@ final class ConvLowering {
                 || compiler.type(node.input(0)).shape().rank() < 3
                 || !compiler.canBePixels(node.input(0))
                 || !compiler.canBePixels(node.output())
-                || activation.isPresent() && !AfterConv.knows(activation.get())) {
+                || !AfterProduct.knows(activation)) {
             return false;
         }
         var geometry = geometry(compiler, node, conv, weight.get());
@@ -78,7 +75,7 @@ final class ConvLowering {
         var workers = compiler.resources().workers();
         long scratchBytes = algorithm.scratchBytes(geometry, workers.threads());
         var scratch = compiler.resources().scratch(node.name() + " scratch", scratchBytes);
-        var after = AfterConv.of(activation);
+        var after = AfterProduct.of(activation);
         long count = (long) out.rows() * out.ld();
         var reads = new ArrayList<>(List.of(in));
         if (addend != null) {
@@ -100,9 +97,7 @@ final class ConvLowering {
                             out.ld(),
                             memory.address(scratch));
                     algorithm.run(geometry, operands, after.fused(), workers);
-                    if (after.separate() != null) {
-                        Activations.run(workers, after.separate(), target, target, count);
-                    }
+                    after.sweep(workers, target, count);
                 }));
     }
 
@@ -149,31 +144,6 @@ final class ConvLowering {
                 algorithm.pack(geometry, weight.segment().address(), bias, target);
                 return target;
             });
-        }
-    }
-
-    /** How an activation is applied: by the kernel as it stores, or in a sweep of its own afterwards. */
-    private record AfterConv(Epilogue fused, io.gatun.cpu.map.Activation separate) {
-        static boolean knows(Activation activation) {
-            return activation instanceof Activation.Range
-                    || activation instanceof Activation.Function(Unary unary)
-                            && MapLowering.function(unary).isPresent();
-        }
-
-        static AfterConv of(Optional<Activation> activation) {
-            if (activation.isEmpty()) {
-                return new AfterConv(Epilogue.none(), null);
-            }
-            return switch (activation.get()) {
-                case Activation.Range(float min, float max) -> new AfterConv(Epilogue.clip(min, max), null);
-                case Activation.Function(Unary unary)
-                when unary.function() == Unary.Function.RELU -> new AfterConv(Epilogue.relu(), null);
-                case Activation.Function(Unary unary)
-                when unary.function() == Unary.Function.LEAKY_RELU ->
-                    new AfterConv(Epilogue.leaky(unary.alpha()), null);
-                case Activation.Function(Unary unary) ->
-                    new AfterConv(Epilogue.none(), MapLowering.function(unary).orElseThrow());
-            };
         }
     }
 }

@@ -1,9 +1,10 @@
 package io.gatun.cpu;
 
-import io.gatun.cpu.gemm.Epilogue;
 import io.gatun.cpu.gemm.Gemm;
 import io.gatun.cpu.gemm.PackedMatrix;
 import io.gatun.graph.Node;
+import io.gatun.op.Activation;
+import io.gatun.op.FusedGemm;
 import io.gatun.op.MatMul;
 import io.gatun.spi.Buffer;
 import io.gatun.tensor.Tensor;
@@ -17,13 +18,16 @@ final class MatrixLowering {
 
     static boolean lower(CpuCompiler compiler, Node node) {
         return switch (node.op()) {
-            case io.gatun.op.Gemm gemm -> gemm(compiler, node, gemm);
-            case MatMul _ -> multiply(compiler, node, false, Optional.empty());
+            case io.gatun.op.Gemm gemm -> gemm(compiler, node, gemm, Optional.empty());
+            case FusedGemm(io.gatun.op.Gemm gemm, Activation activation) ->
+                gemm(compiler, node, gemm, Optional.of(activation));
+            case MatMul _ -> multiply(compiler, node, false, Optional.empty(), Optional.empty());
             default -> false;
         };
     }
 
-    private static boolean gemm(CpuCompiler compiler, Node node, io.gatun.op.Gemm gemm) {
+    private static boolean gemm(
+            CpuCompiler compiler, Node node, io.gatun.op.Gemm gemm, Optional<Activation> activation) {
         var bias = compiler.graph().constant(node.input(2));
         boolean plainSum =
                 gemm.alpha() == 1 && (gemm.beta() == 1 || !node.input(2).isPresent());
@@ -34,16 +38,22 @@ final class MatrixLowering {
         if (gemm.transposeA() || !plainSum || !oneBiasRow) {
             return false;
         }
-        return multiply(compiler, node, gemm.transposeB(), bias);
+        return multiply(compiler, node, gemm.transposeB(), bias, activation);
     }
 
-    private static boolean multiply(CpuCompiler compiler, Node node, boolean transposed, Optional<Tensor> bias) {
+    private static boolean multiply(
+            CpuCompiler compiler,
+            Node node,
+            boolean transposed,
+            Optional<Tensor> bias,
+            Optional<Activation> activation) {
         var weight = compiler.graph().constant(node.input(1));
         if (weight.isEmpty()
                 || weight.get().shape().rank() != 2
                 || compiler.type(node.input(0)).shape().rank() != 2
                 || !compiler.canBePixels(node.input(0))
-                || !compiler.canBePixels(node.output())) {
+                || !compiler.canBePixels(node.output())
+                || !AfterProduct.knows(activation)) {
             return false;
         }
         var matrix = packed(compiler, weight.get(), transposed, bias);
@@ -61,21 +71,13 @@ final class MatrixLowering {
         var out = compiler.definePixels(node.output());
         var workers = compiler.resources().workers();
         int rows = (int) shape.dim(0);
+        var after = AfterProduct.of(activation);
         compiler.emit(new KernelStep(
-                compiler.info(node, "GEMM", "constant matrix, packed"),
-                List.of(in),
-                List.of(out.buffer()),
-                memory -> Gemm.run(
-                        rows,
-                        memory.address(in),
-                        lda,
-                        matrix,
-                        memory.address(out.buffer()),
-                        out.ld(),
-                        0,
-                        0,
-                        Epilogue.none(),
-                        workers)));
+                compiler.info(node, "GEMM", "constant matrix, packed"), List.of(in), List.of(out.buffer()), memory -> {
+                    long target = memory.address(out.buffer());
+                    Gemm.run(rows, memory.address(in), lda, matrix, target, out.ld(), 0, 0, after.fused(), workers);
+                    after.sweep(workers, target, (long) rows * out.ld());
+                }));
         return true;
     }
 

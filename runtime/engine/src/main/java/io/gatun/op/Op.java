@@ -37,6 +37,7 @@ public sealed interface Op
                 EyeLike,
                 Flatten,
                 FusedConv,
+                FusedGemm,
                 Gather,
                 GatherElements,
                 GatherND,

@@ -6,15 +6,21 @@ import io.gatun.graph.Node;
 import io.gatun.graph.Value;
 import io.gatun.op.Activation;
 import io.gatun.op.Clip;
+import io.gatun.op.FusedGemm;
+import io.gatun.op.Gemm;
 import io.gatun.op.Unary;
+import io.gatun.tensor.DType;
 import java.lang.foreign.Arena;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Conv (with or without a residual) and then a function of one number: one node, which takes the convolution's name. */
+/**
+ * Conv (with or without a residual) or Gemm of float32, and then a function of one number: one node, which takes the name of the
+ * first.
+ */
 final class FuseActivation implements NodePass {
-    /** What networks put behind a convolution; rarer functions stay nodes, so that kernels need to know these only. */
+    /** What networks put behind a layer; rarer functions stay nodes, so that kernels need to know these only. */
     private static final Set<Unary.Function> ACTIVATIONS = EnumSet.of(
             Unary.Function.RELU,
             Unary.Function.LEAKY_RELU,
@@ -37,9 +43,26 @@ final class FuseActivation implements NodePass {
         if (activation.isEmpty()) {
             return false;
         }
-        var convolution = Convolution.endingIn(graph, node.input(0), node);
-        convolution.ifPresent(c -> patch.replace(node, c.with(activation.get(), node.output())));
-        return convolution.isPresent();
+        var fused = convolution(graph, node, activation.get()).or(() -> product(graph, node, activation.get()));
+        fused.ifPresent(one -> patch.replace(node, one));
+        return fused.isPresent();
+    }
+
+    private static Optional<Node> convolution(Graph graph, Node node, Activation activation) {
+        return Convolution.endingIn(graph, node.input(0), node)
+                .map(convolution -> convolution.with(activation, node.output()));
+    }
+
+    private static Optional<Node> product(Graph graph, Node node, Activation activation) {
+        var value = node.input(0);
+        boolean isFloat =
+                graph.type(value).filter(type -> type.dtype() == DType.FLOAT32).isPresent();
+        return graph.producer(value)
+                .filter(_ -> isFloat && graph.soleConsumer(value).isPresent())
+                .flatMap(producer -> producer.op() instanceof Gemm gemm
+                        ? Optional.of(new Node(
+                                producer.name(), new FusedGemm(gemm, activation), producer.inputs(), node.outputs()))
+                        : Optional.empty());
     }
 
     private static Optional<Activation> activation(Graph graph, Node node) {

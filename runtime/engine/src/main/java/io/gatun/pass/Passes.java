@@ -15,8 +15,8 @@ public final class Passes {
             new FoldPad(),
             new FoldBatchNormalization(),
             new FuseResidual(),
-            new FuseActivation(),
-            new FuseGemm());
+            new FuseGemm(),
+            new FuseActivation());
 
     /** Rounds that one pass may take; each round rewrites all it finds, so that only nested patterns need a second. */
     private static final int MAX_ROUNDS = 50;

@@ -22,6 +22,15 @@ class MatrixTest {
     }
 
     @Test
+    void fusedAppliesTheActivationToTheSum() {
+        var fused = new FusedGemm(new Gemm(1, 1, false, true), new Activation.Range(5, 400));
+        var b = Tensor.of(Shape.of(2, 3), 1f, 10, 100, 0, 0, 1);
+        var y = RunOp.of(fused, A, b, Tensor.of(Shape.of(2), 0f, 3));
+        assertThat(y.toFloats()).containsExactly(321, 6, 400, 9);
+        assertThat(RunOp.of(fused, A, b).toFloats()).containsExactly(321, 5, 400, 6);
+    }
+
+    @Test
     void wholeNumbersAreSummedExactly() {
         long big = (1L << 53) + 1;
         var a = RunOp.of(DType.INT64, Shape.of(1, 2), big, 1);

@@ -10,6 +10,8 @@ import io.gatun.op.Activation;
 import io.gatun.op.Clip;
 import io.gatun.op.Conv;
 import io.gatun.op.FusedConv;
+import io.gatun.op.FusedGemm;
+import io.gatun.op.Gemm;
 import io.gatun.op.Unary;
 import io.gatun.op.Unary.Function;
 import io.gatun.tensor.Shape;
@@ -128,6 +130,27 @@ class FuseActivationTest {
         var fused = fires(1, pass, sketch.to(sketch.node("y", Unary.of(Function.RELU), conv)));
         assertThat(fused.nodes().getFirst().inputs()).containsExactly(x, weight, Value.ABSENT, x);
         assertThat(((FusedConv) fused.nodes().getFirst().op()).residual()).isTrue();
+    }
+
+    @Test
+    void fusesIntoAMatrixProduct() {
+        var gemm = new Gemm(1, 1, false, false);
+        var product = sketch.node("fc", gemm, sketch.input("x", 2, 5), sketch.random("w", 5, 3), sketch.random("b", 3));
+        var fused = fires(1, pass, sketch.to(sketch.node("y", Unary.of(Function.RELU), product)));
+        assertThat(fused.nodes()).hasSize(1);
+        assertThat(fused.nodes().getFirst().name()).isEqualTo("fc");
+        assertThat(fused.nodes().getFirst().op())
+                .isEqualTo(new FusedGemm(gemm, new Activation.Function(Unary.of(Function.RELU))));
+    }
+
+    @Test
+    void leavesAMatrixProductOfWholeNumbersAndOneThatOthersRead() {
+        var gemm = new Gemm(1, 1, false, false);
+        var whole = sketch.constant("whole", Tensor.of(Shape.of(1, 1), 3));
+        var ints = sketch.node("ints", gemm, whole, whole);
+        var read = sketch.node("read", gemm, sketch.input("x", 2, 5), sketch.random("w", 5, 3));
+        var relu = Unary.of(Function.RELU);
+        doesNotFire(pass, sketch.to(sketch.node("y", relu, ints), sketch.node("z", relu, read), read));
     }
 
     private static Activation activationOf(Node node) {
