@@ -6,8 +6,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Writes the register-blocked GEMM micro-kernels, one class for each tile width and one method for each tile height.
- * Run as a single file with the output directory as its only argument.
+ * Writes the register-blocked GEMM micro-kernels, one class for each tile width and one method for each tile height, all
+ * of it twice: with adjacent elements in a row of A, and with the elements wherever a table of offsets says. Run as a
+ * single file with the output directory as its only argument.
  *
  * <p>All accumulators of a tile are local variables, because vectors kept in arrays or fields are boxed; that is why the
  * kernels are written by a program. They do nothing but multiply and add: with addend and activation in them the larger
@@ -38,19 +39,46 @@ public final class GemmKernelGenerator {
         }
         Path folder = Path.of(args[0], PACKAGE.split("\\."));
         Files.createDirectories(folder);
-        for (int vectors = 1; vectors <= TALLEST.length; vectors++) {
-            Files.writeString(folder.resolve(className(vectors) + ".java"), kernelClass(vectors));
+        for (Elements elements : Elements.values()) {
+            for (int vectors = 1; vectors <= TALLEST.length; vectors++) {
+                Files.writeString(
+                        folder.resolve(elements.className(vectors) + ".java"), kernelClass(elements, vectors));
+            }
         }
     }
 
-    private static String className(int vectors) {
-        return "GemmKernel" + vectors + "Vectors";
+    /** Where the elements of a row of A lie. */
+    private enum Elements {
+        ADJACENT("Gemm", "lda", "4L * k"),
+        INDIRECT("IndirectGemm", "lda, long offsets", "ALL.get(LONG, offsets + 8L * k)");
+
+        private final String stem;
+        private final String parameters;
+        private final String offset;
+
+        Elements(String stem, String parameters, String offset) {
+            this.stem = stem;
+            this.parameters = parameters;
+            this.offset = offset;
+        }
+
+        String className(int vectors) {
+            return stem + "Kernel" + vectors + "Vectors";
+        }
+
+        String arguments() {
+            return parameters.replace("long ", "");
+        }
+
+        String imports() {
+            return this == INDIRECT ? "import static io.gatun.cpu.simd.Lanes.LONG;\n" : "";
+        }
     }
 
-    private static String kernelClass(int vectors) {
+    private static String kernelClass(Elements elements, int vectors) {
         var methods = new StringBuilder();
         for (int rows = 1; rows <= TALLEST[vectors - 1]; rows++) {
-            methods.append(kernel(rows, vectors));
+            methods.append(kernel(elements, rows, vectors));
         }
         return """
                 package %s;
@@ -59,18 +87,18 @@ public final class GemmKernelGenerator {
                 import static io.gatun.cpu.simd.Lanes.BYTES;
                 import static io.gatun.cpu.simd.Lanes.FLOAT;
                 import static io.gatun.cpu.simd.Lanes.LANES;
-                import static io.gatun.cpu.simd.Lanes.ORDER;
+                %simport static io.gatun.cpu.simd.Lanes.ORDER;
                 import static io.gatun.cpu.simd.Lanes.SPECIES;
                 import static jdk.incubator.vector.FloatVector.broadcast;
                 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
                 import jdk.incubator.vector.FloatVector;
 
-                /** Tiles of 1 to %d rows and %d vectors. Written by GemmKernelGenerator; see GemmTile for the arguments. */
+                /** Tiles of 1 to %d rows and %d vectors. Written by GemmKernelGenerator; see %s for the arguments. */
                 final class %s {
                     private %s() {}
 
-                    static void tile(int rows, long a, long lda, long b, long bias, long c, long ldc, int depth) {
+                    static void tile(int rows, long a, long %s, long b, long bias, long c, long ldc, int depth) {
                         switch (rows) {
                 %s            default -> throw new IllegalArgumentException("no kernel for " + rows + " rows");
                         }
@@ -78,30 +106,39 @@ public final class GemmKernelGenerator {
                 %s}
                 """.formatted(
                         PACKAGE,
+                        elements.imports(),
                         TALLEST[vectors - 1],
                         vectors,
-                        className(vectors),
-                        className(vectors),
-                        dispatch(TALLEST[vectors - 1]),
+                        elements.stem + (elements == Elements.ADJACENT ? "Tile" : ""),
+                        elements.className(vectors),
+                        elements.className(vectors),
+                        elements.parameters,
+                        dispatch(elements, TALLEST[vectors - 1]),
                         methods);
     }
 
-    private static String dispatch(int tallest) {
+    private static String dispatch(Elements elements, int tallest) {
         return lines(
-                tallest, 3, row -> "case %d -> rows%d(a, lda, b, bias, c, ldc, depth);".formatted(row + 1, row + 1));
+                tallest,
+                3,
+                row -> "case %d -> rows%d(a, %s, b, bias, c, ldc, depth);"
+                        .formatted(row + 1, row + 1, elements.arguments()));
     }
 
-    private static String kernel(int rows, int vectors) {
+    private static String kernel(Elements elements, int rows, int vectors) {
         return """
 
-                    private static void rows%d(long a, long lda, long b, long bias, long c, long ldc, int depth) {
+                    private static void rows%d(long a, long %s, long b, long bias, long c, long ldc, int depth) {
                 %s%s%s%s%s        }
                 %s    }
                 """.formatted(
                         rows,
+                        elements.parameters,
                         lines(rows, 2, i -> "long a%d = a%s;".formatted(i, times(i, "lda"))),
                         tile(rows, vectors, (i, j) -> "FloatVector c%d%d = %s;".formatted(i, j, start(i, j))),
-                        rows <= STREAMED_ROWS ? streamed(vectors) : counted(vectors),
+                        rows <= STREAMED_ROWS && elements == Elements.ADJACENT
+                                ? streamed(vectors)
+                                : counted(elements, vectors),
                         lines(
                                 vectors,
                                 3,
@@ -124,12 +161,12 @@ public final class GemmKernelGenerator {
                 """.formatted(vectors);
     }
 
-    private static String counted(int vectors) {
+    private static String counted(Elements elements, int vectors) {
         return """
                         for (int k = 0; k < depth; k++) {
-                            long p = 4L * k;
-                            long q = b + p * %d * LANES;
-                """.formatted(vectors);
+                            long p = %s;
+                            long q = b + %dL * k * BYTES;
+                """.formatted(elements.offset, vectors);
     }
 
     /** Every row begins with the bias, which is loaded for the first. */

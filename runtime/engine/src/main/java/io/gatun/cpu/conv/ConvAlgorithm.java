@@ -65,7 +65,7 @@ public enum ConvAlgorithm {
     IM2COL {
         @Override
         public boolean applies(ConvGeometry g) {
-            return ConvIm2col.applies(g, false);
+            return ConvIm2col.applies(g);
         }
 
         @Override
@@ -75,7 +75,7 @@ public enum ConvAlgorithm {
 
         @Override
         public void pack(ConvGeometry g, long filters, long bias, long to) {
-            ConvIm2col.pack(g, false, filters, bias, to);
+            ConvIm2col.pack(g, filters, bias, to);
         }
 
         @Override
@@ -85,35 +85,35 @@ public enum ConvAlgorithm {
 
         @Override
         public void run(ConvGeometry g, ConvOperands o, Epilogue epilogue, Workers workers) {
-            ConvIm2col.run(g, false, o, epilogue, workers);
+            ConvIm2col.run(g, o, epilogue, workers);
         }
     },
 
-    /** Patches gathered from planes [N, C, H, W], then a matrix product: for a network's first layer. */
-    IM2COL_PLANES {
+    /** Windows over planes [N, C, H, W] as they are: for a network's first layer. */
+    PLANES {
         @Override
         public boolean applies(ConvGeometry g) {
-            return ConvIm2col.applies(g, true);
+            return ConvPlanes.applies(g);
         }
 
         @Override
         public long packedBytes(ConvGeometry g) {
-            return ConvIm2col.packedBytes(g);
+            return ConvPlanes.packedBytes(g);
         }
 
         @Override
         public void pack(ConvGeometry g, long filters, long bias, long to) {
-            ConvIm2col.pack(g, true, filters, bias, to);
+            ConvPlanes.pack(g, filters, bias, to);
         }
 
         @Override
         public long scratchBytes(ConvGeometry g, int threads) {
-            return ConvIm2col.scratchBytes(g, threads);
+            return ConvPlanes.scratchBytes(g, threads);
         }
 
         @Override
         public void run(ConvGeometry g, ConvOperands o, Epilogue epilogue, Workers workers) {
-            ConvIm2col.run(g, true, o, epilogue, workers);
+            ConvPlanes.run(g, o, epilogue, workers);
         }
     },
 
@@ -170,8 +170,8 @@ public enum ConvAlgorithm {
      * @param strict whether one infinity or NaN may reach only the outputs that depend on it, which rules out Winograd
      */
     public static Choice choose(ConvGeometry g, boolean planes, boolean strict) {
-        if (planes && g.channels() <= MOST_PLANES && IM2COL_PLANES.applies(g)) {
-            return new Choice(IM2COL_PLANES, "few channels, and the input lies as planes");
+        if (planes && g.channels() <= MOST_PLANES && PLANES.applies(g)) {
+            return new Choice(PLANES, "few channels, and the input lies as planes");
         }
         if (DEPTHWISE.applies(g)) {
             return new Choice(DEPTHWISE, "one channel in each group");
@@ -220,6 +220,6 @@ public enum ConvAlgorithm {
 
     /** Whether the input is planes [N, C, H, W] rather than channels-last pixels. */
     public boolean readsPlanes() {
-        return this == IM2COL_PLANES;
+        return this == PLANES;
     }
 }

@@ -9,9 +9,6 @@ import io.gatun.spi.Workers;
 /**
  * Convolution of any shape: the patches of a tile of output pixels are gathered as rows (im2col), then multiplied by the
  * filters. A tile stays in a core's second-level cache, so the patches never reach memory.
- *
- * <p>A network's first layer can be read from planes [N, C, H, W] as the user gave them; filters are packed differently
- * for that, so whether the input is planes must be the same in all calls.
  */
 public final class ConvIm2col {
     private static final int TILE_BYTES = 192 * 1024;
@@ -23,9 +20,9 @@ public final class ConvIm2col {
 
     private ConvIm2col() {}
 
-    /** Every convolution over pixels; over planes, those of one group. */
-    public static boolean applies(ConvGeometry g, boolean planes) {
-        return !planes || g.groups() == 1;
+    /** Every convolution. */
+    public static boolean applies(ConvGeometry g) {
+        return true;
     }
 
     /** Bytes of packed filters. */
@@ -39,18 +36,14 @@ public final class ConvIm2col {
      * @param bias address of {@code outChannels} floats, or 0 for none
      * @param to {@link #packedBytes} bytes on a 64-byte boundary
      */
-    public static void pack(ConvGeometry g, boolean planes, long filters, long bias, long to) {
+    public static void pack(ConvGeometry g, long filters, long bias, long to) {
         int taps = g.kernelH() * g.kernelW();
         for (int group = 0; group < g.groups(); group++) {
             int firstOut = group * g.groupOutChannels();
             long source = filters + 4L * firstOut * g.depth();
             PackedMatrix matrix = matrix(g, to, group);
-            if (planes) {
-                matrix.packRows(0, g.depth(), source, 1, g.depth());
-            } else {
-                for (int tap = 0; tap < taps; tap++) {
-                    matrix.packRows(tap * g.groupChannels(), g.groupChannels(), source + 4L * tap, taps, g.depth());
-                }
+            for (int tap = 0; tap < taps; tap++) {
+                matrix.packRows(tap * g.groupChannels(), g.groupChannels(), source + 4L * tap, taps, g.depth());
             }
             matrix.packBias(bias == 0 ? 0 : bias + 4L * firstOut);
         }
@@ -62,9 +55,9 @@ public final class ConvIm2col {
     }
 
     /** Computes all output pixels. */
-    public static void run(ConvGeometry g, boolean planes, ConvOperands o, Epilogue epilogue, Workers workers) {
+    public static void run(ConvGeometry g, ConvOperands o, Epilogue epilogue, Workers workers) {
         int threads = workers.threads();
-        o.check(g, planes, scratchBytes(g, threads));
+        o.check(g, false, scratchBytes(g, threads));
         int pixels = g.outPixels();
         int tile = tilePixels(g, threads);
         int tiles = Math.ceilDiv(pixels, tile);
@@ -83,14 +76,13 @@ public final class ConvIm2col {
             } else {
                 int from = panels * column / columnTasks;
                 int to = panels * (column + 1) / columnTasks;
-                tile(g, planes, o, epilogue, first, count, from, to, patches);
+                tile(g, o, epilogue, first, count, from, to, patches);
             }
         });
     }
 
     private static void tile(
             ConvGeometry g,
-            boolean planes,
             ConvOperands o,
             Epilogue epilogue,
             int first,
@@ -99,11 +91,7 @@ public final class ConvIm2col {
             int panelTo,
             long patches) {
         for (int group = 0; group < g.groups(); group++) {
-            if (planes) {
-                Patches.fromPlanes(g, o.in(), first, count, patches);
-            } else {
-                Patches.fromPixels(g, o.in(), o.ldIn(), group, first, count, patches);
-            }
+            Patches.fromPixels(g, o.in(), o.ldIn(), group, first, count, patches);
             long column = 4L * group * g.groupOutChannels();
             Gemm.block(
                     count,

@@ -6,7 +6,7 @@ import io.gatun.cpu.simd.Lanes;
  * Where the operands of one run lie. Strides are in floats, from a pixel to the next; buffers begin on 64-byte
  * boundaries, or at a multiple of a vector inside a wider buffer.
  *
- * @param in input pixels; planes [N, C, H, W] for {@link ConvAlgorithm#IM2COL_PLANES}, where {@code ldIn} is ignored
+ * @param in input pixels; planes [N, C, H, W] for {@link ConvAlgorithm#PLANES}, where {@code ldIn} is ignored
  * @param packed packed filters
  * @param addend pixels added before the activation, or 0 for none; apart from {@code out}
  * @param out output pixels; of each, whole vectors are overwritten

@@ -46,66 +46,6 @@ final class Patches {
         }
     }
 
-    /** From planes [N, C, H, W], elements in the order (channel, tap row, tap column), one group. */
-    static void fromPlanes(ConvGeometry g, long in, int first, int count, long to) {
-        long row = 4L * stride(g);
-        long end = in + 4L * g.images() * g.channels() * g.height() * g.width();
-        for (int done = 0; done < count; ) {
-            int x = (first + done) % g.outWidth();
-            int y = (first + done) / g.outWidth() % g.outHeight();
-            int image = (first + done) / g.outWidth() / g.outHeight();
-            int run = Math.min(count - done, g.outWidth() - x);
-            for (int c = 0; c < g.channels(); c++) {
-                long plane = in + 4L * g.height() * g.width() * ((long) image * g.channels() + c);
-                for (int i = 0; i < g.kernelH(); i++) {
-                    long target = to + done * row + 4L * (c * g.kernelH() + i) * g.kernelW();
-                    tapRow(g, plane, y * g.strideH() - g.padTop() + i * g.dilationH(), x, run, end, target, row);
-                }
-            }
-            done += run;
-        }
-    }
-
-    /** One row of taps of one channel, for {@code run} output pixels of a line that begin at {@code x}. */
-    private static void tapRow(
-            ConvGeometry g, long plane, int inY, int x, int run, long inputEnd, long target, long row) {
-        int width = g.width();
-        int taps = g.kernelW();
-        if (inY < 0 || inY >= g.height()) {
-            zero(target, row, 0, run, taps);
-            return;
-        }
-        long line = plane + 4L * inY * width;
-        // Whole vectors may reach past the line, where later taps overwrite what they brought, but not past the input.
-        int copied = Math.ceilDiv(taps, Lanes.LANES) * Lanes.LANES;
-        int readable = (int) Math.min((inputEnd - line) / 4, Integer.MAX_VALUE - copied);
-        boolean adjacent = g.dilationW() == 1;
-        int from = adjacent ? firstInside(x, run, -g.padLeft(), g.strideW()) : run;
-        int inLine = endInside(x, run, taps - 1 - g.padLeft(), g.strideW(), width);
-        int end = Math.min(inLine, endInside(x, run, copied - 1 - g.padLeft(), g.strideW(), readable));
-        int left = x * g.strideW() - g.padLeft();
-        singleTaps(g, line, left, 0, from, target, row);
-        long step = 4L * g.strideW();
-        for (long v = 0; v < 4L * taps; v += Lanes.BYTES) {
-            long source = line + 4L * left + v;
-            for (int p = from; p < end; p++) {
-                Lanes.store(Lanes.load(source + p * step), target + v + p * row);
-            }
-        }
-        singleTaps(g, line, left, Math.max(from, end), run, target, row);
-    }
-
-    /** Taps one at a time, for pixels {@code from} to {@code end} - 1, some of whose taps lie in the padding. */
-    private static void singleTaps(ConvGeometry g, long line, int left, int from, int end, long target, long row) {
-        for (int p = from; p < end; p++) {
-            for (int j = 0; j < g.kernelW(); j++) {
-                int inX = left + p * g.strideW() + j * g.dilationW();
-                boolean inside = inX >= 0 && inX < g.width();
-                Lanes.set(target + p * row + 4L * j, inside ? Lanes.get(line + 4L * inX) : 0);
-            }
-        }
-    }
-
     /** First of {@code run} pixels from {@code x} on whose tap at offset {@code left} is not before the line. */
     private static int firstInside(int x, int run, int left, int stride) {
         return Math.clamp(Math.ceilDiv(-left, stride) - x, 0, run);

@@ -33,8 +33,12 @@ public final class Lanes {
 
     /** Byte order of the floats: the machine's. */
     public static final ByteOrder ORDER = ByteOrder.nativeOrder();
+
     /** A float on any boundary. */
     public static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+
+    /** A long on any boundary, for tables of offsets. */
+    public static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
 
     private Lanes() {}
 

@@ -9,7 +9,7 @@ class ConvAlgorithmTest {
 
     @ParameterizedTest
     @CsvSource({
-        "3, 64, 224, 7, 2, 1, true, false, IM2COL_PLANES",
+        "3, 64, 224, 7, 2, 1, true, false, PLANES",
         "3, 64, 224, 7, 2, 1, false, false, IM2COL",
         "64, 256, 56, 1, 1, 1, false, false, POINTWISE",
         "256, 512, 56, 1, 2, 1, false, false, IM2COL",
