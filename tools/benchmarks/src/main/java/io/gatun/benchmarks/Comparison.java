@@ -16,7 +16,7 @@ import java.util.function.IntConsumer;
 record Comparison(
         String network, Task task, List<Measurement> gatun, List<Measurement> onnxRuntime, double difference) {
     /** Outputs further apart than this are different answers, whose times say nothing. */
-    static final double LARGEST_DIFFERENCE = 1e-4;
+    private static final double LARGEST_DIFFERENCE = 1e-4;
 
     Comparison {
         gatun = List.copyOf(gatun);
@@ -50,11 +50,16 @@ record Comparison(
 
     private static double agreed(String network, Task task, Measurement gatun, Measurement onnxRuntime) {
         double difference = gatun.outputs().differenceFrom(onnxRuntime.outputs());
-        if (!(difference < LARGEST_DIFFERENCE)) {
-            throw new GatunException("%s, %s: outputs differ by %.1e of the largest, allowed is %.0e; no times"
-                    .formatted(network, task, difference, LARGEST_DIFFERENCE));
-        }
+        requireAgreement(network + ", " + task, difference);
         return difference;
+    }
+
+    /** @throws GatunException if the outputs of {@code what} are too far apart */
+    static void requireAgreement(String what, double difference) {
+        if (!(difference < LARGEST_DIFFERENCE)) {
+            throw new GatunException("%s: outputs differ by %.1e of the largest, allowed is %.0e; no times"
+                    .formatted(what, difference, LARGEST_DIFFERENCE));
+        }
     }
 
     /** ONNX Runtime's median over Gatun's: above 1, Gatun is faster. */

@@ -31,7 +31,8 @@ final class GatunEngine implements Engine {
         return model.inputs().stream().map(GatunEngine::input).toList();
     }
 
-    private static Input input(GraphInput input) {
+    /** @throws GatunException unless it is float32 */
+    static Input input(GraphInput input) {
         if (input.dtype() != DType.FLOAT32) {
             throw new GatunException("input '" + input.name() + "' is " + input + "; only float32 is fed here");
         }
