@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * How a model runs for one set of input shapes; {@link #toString} is a table for people.
  *
  * @param model the model's name
+ * @param numerics how exactly it computes
  * @param steps what is done, in order
  * @param rewrites what the passes changed beforehand
  * @param refusals why preferred accelerators did not get some nodes
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
  */
 public record Explanation(
         String model,
+        Numerics numerics,
         List<Line> steps,
         List<Rewrite> rewrites,
         List<Refusal> refusals,
@@ -56,7 +58,13 @@ public record Explanation(
 
     /** @param graph what was planned */
     static Explanation of(
-            String model, Graph graph, Plan plan, List<Rewrite> rewrites, List<Refusal> refusals, long allActivations) {
+            String model,
+            Numerics numerics,
+            Graph graph,
+            Plan plan,
+            List<Rewrite> rewrites,
+            List<Refusal> refusals,
+            long allActivations) {
         var lines = new ArrayList<Line>();
         for (var planned : plan.steps()) {
             var info = planned.step().info();
@@ -78,6 +86,7 @@ public record Explanation(
         var layout = plan.layout();
         return new Explanation(
                 model,
+                numerics,
                 List.copyOf(lines),
                 List.copyOf(rewrites),
                 List.copyOf(refusals),
@@ -126,6 +135,9 @@ public record Explanation(
                 .filter(rewrite -> rewrite.count() > 0)
                 .forEach(rewrite -> text.append(String.format("pass %s: %d%n", rewrite.pass(), rewrite.count())));
         refusals.forEach(refusal -> text.append(refusal).append('\n'));
+        text.append("numerics: ")
+                .append(numerics.name().toLowerCase(Locale.ROOT))
+                .append("\n");
         return text.append(String.format(
                         Locale.ROOT,
                         "memory: %.1f MB planned (activations %.1f MB at most); keeping every activation would take %.1f MB%n",

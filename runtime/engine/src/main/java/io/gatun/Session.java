@@ -31,6 +31,7 @@ public final class Session implements AutoCloseable {
     private final Model model;
     private final List<Accelerator> accelerators;
     private final Workers workers;
+    private final Numerics numerics;
     private final boolean ownsWorkers;
     private final Lifetime lifetime;
     private final PreparedPlans plans;
@@ -38,6 +39,7 @@ public final class Session implements AutoCloseable {
     Session(Model model, Options options) {
         this.model = model;
         this.accelerators = Accelerators.open(options.preferred());
+        this.numerics = options.numerics();
         this.ownsWorkers = options.workers().isEmpty();
         this.workers = options.workers().orElseGet(() -> new Workers(options.threads()));
         this.lifetime = new Lifetime("a session of model '" + model.name() + "'");
@@ -222,6 +224,7 @@ public final class Session implements AutoCloseable {
         };
         var explanation = Explanation.of(
                 model.name(),
+                numerics,
                 graph,
                 runner.plan(),
                 rewrites,
@@ -232,7 +235,8 @@ public final class Session implements AutoCloseable {
     }
 
     private Runner plan(Graph graph, DerivedConstants derived) {
-        return new Runner(new PlanBuilder(graph, workers, derived).build(Placement.of(graph, accelerators)), workers);
+        return new Runner(
+                new PlanBuilder(graph, workers, derived, numerics).build(Placement.of(graph, accelerators)), workers);
     }
 
     /** What the network as it was read would need if every value that depends on an input were kept, in bytes. */

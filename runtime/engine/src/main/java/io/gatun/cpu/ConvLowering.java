@@ -1,5 +1,6 @@
 package io.gatun.cpu;
 
+import io.gatun.Numerics;
 import io.gatun.cpu.conv.ConvAlgorithm;
 import io.gatun.cpu.conv.ConvGeometry;
 import io.gatun.cpu.conv.ConvOperands;
@@ -42,7 +43,7 @@ final class ConvLowering {
         }
         var geometry = geometry(compiler, node, conv, weight.get());
         boolean planes = !compiler.hasPixels(node.input(0));
-        var choice = ConvAlgorithm.choose(geometry, planes, false);
+        var choice = ConvAlgorithm.choose(geometry, planes, compiler.resources().numerics() == Numerics.STRICT);
         var filters = new Filters(
                 choice.algorithm(),
                 geometry,

@@ -1,5 +1,6 @@
 package io.gatun.plan;
 
+import io.gatun.Numerics;
 import io.gatun.graph.Graph;
 import io.gatun.graph.GraphInput;
 import io.gatun.graph.Value;
@@ -20,16 +21,18 @@ public final class PlanBuilder implements CompileContext {
     private final Graph graph;
     private final Workers workers;
     private final DerivedConstants derived;
+    private final Numerics numerics;
     private final List<Buffer> buffers = new ArrayList<>();
     private final Map<Value, Buffer> values = new HashMap<>();
     private final Map<Buffer, Tensor> constants = new HashMap<>();
     private final List<Plan.PlannedStep> steps = new ArrayList<>();
 
     /** @param graph the whole bound graph */
-    public PlanBuilder(Graph graph, Workers workers, DerivedConstants derived) {
+    public PlanBuilder(Graph graph, Workers workers, DerivedConstants derived, Numerics numerics) {
         this.graph = graph;
         this.workers = workers;
         this.derived = derived;
+        this.numerics = numerics;
     }
 
     /** Compiles every part, in order, and plans the memory of them all together. */
@@ -72,6 +75,11 @@ public final class PlanBuilder implements CompileContext {
     @Override
     public Workers workers() {
         return workers;
+    }
+
+    @Override
+    public Numerics numerics() {
+        return numerics;
     }
 
     @Override

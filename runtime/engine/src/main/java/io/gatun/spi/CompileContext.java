@@ -1,5 +1,6 @@
 package io.gatun.spi;
 
+import io.gatun.Numerics;
 import io.gatun.graph.Value;
 import io.gatun.tensor.Tensor;
 import java.lang.foreign.Arena;
@@ -9,6 +10,9 @@ import java.util.function.Function;
 public interface CompileContext {
     /** The threads that steps may split their work over. */
     Workers workers();
+
+    /** How exactly the part is to compute. */
+    Numerics numerics();
 
     /**
      * The memory of a value at the border of the part, or of a constant: row-major, of its type's size. Asking twice gives

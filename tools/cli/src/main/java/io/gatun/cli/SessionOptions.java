@@ -3,6 +3,7 @@ package io.gatun.cli;
 import io.gatun.Options;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every command that runs a model. */
@@ -21,8 +22,11 @@ final class SessionOptions {
             description = "Accelerators to ask before the CPU, the most wanted first.")
     private List<String> preferred = new ArrayList<>();
 
+    @Mixin
+    private NumericsOption numerics;
+
     Options options() {
-        var options = Options.defaults().prefer(preferred.toArray(String[]::new));
+        var options = Options.defaults().numerics(numerics.numerics()).prefer(preferred.toArray(String[]::new));
         return threads == null ? options : options.threads(threads);
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -36,6 +37,9 @@ final class VerifyCommand extends GatunCommand {
             description = "Threads that one run may use, default ${DEFAULT-VALUE}.")
     private int threads = 1;
 
+    @Mixin
+    private NumericsOption numerics;
+
     @Option(
             names = {"-v", "--verbose"},
             description = "One line a case, whatever becomes of it.")
@@ -44,7 +48,7 @@ final class VerifyCommand extends GatunCommand {
     @Override
     public Integer call() throws IOException {
         var cases = cases();
-        var options = Options.defaults().threads(threads);
+        var options = Options.defaults().threads(threads).numerics(numerics.numerics());
         var comparison = new Comparison(rtol, atol);
         int passed = 0;
         int failed = 0;

@@ -65,7 +65,8 @@ class InspectCommandTest {
                 .startsWith("relu.onnx")
                 .containsSubsequence("node", "operator", "device", "kernel", "why")
                 .containsPattern("y +Relu +cpu ")
-                .contains("memory: ");
+                .contains("numerics: fast", "memory: ");
+        assertThat(gatun("explain", relu, "--numerics", "strict").fine().out()).contains("numerics: strict");
         gatun("explain", relu, "--shape", "z=5").failed("there is no input 'z'");
     }
 }

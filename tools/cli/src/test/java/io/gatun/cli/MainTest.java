@@ -71,6 +71,7 @@ class MainTest {
         gatun("dance").misused("'dance'");
         gatun("run", "a.onnx", "--fast").misused("'--fast'", "gatun run --help");
         gatun("run", "a.onnx", "--threads", "0").misused("--threads", "at least 1", "'0'");
+        gatun("run", "a.onnx", "--numerics", "sloppy").misused("--numerics", "fast, strict, compact", "'sloppy'");
         gatun("bench", "a.onnx", "--runs", "many").misused("--runs", "'many'");
     }
 
