@@ -10,7 +10,10 @@ import io.gatun.op.Conv;
 import io.gatun.op.FusedConv;
 import io.gatun.op.Window;
 import io.gatun.spi.Buffer;
+import io.gatun.spi.Packed;
+import io.gatun.spi.Packing;
 import io.gatun.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +51,14 @@ final class ConvLowering {
                 choice.algorithm(),
                 geometry,
                 bias.map(Tensor::segment).map(s -> s.address()).orElse(0L));
-        emit(compiler, node, geometry, choice, filters.packed(compiler, weight.get()), residual, activation);
+        emit(
+                compiler,
+                node,
+                geometry,
+                choice,
+                compiler.resources().packed(weight.get(), filters.form(), filters),
+                residual,
+                activation);
         return true;
     }
 
@@ -57,7 +67,7 @@ final class ConvLowering {
             Node node,
             ConvGeometry geometry,
             ConvAlgorithm.Choice choice,
-            long packed,
+            Packed packed,
             boolean residual,
             Optional<Activation> activation) {
         var algorithm = choice.algorithm();
@@ -91,7 +101,7 @@ final class ConvLowering {
                     var operands = new ConvOperands(
                             memory.address(in),
                             ldIn,
-                            packed,
+                            packed.address(),
                             addend == null ? 0 : memory.address(addend.buffer()),
                             addend == null ? 0 : addend.ld(),
                             target,
@@ -132,19 +142,28 @@ final class ConvLowering {
         return java.util.Arrays.stream(dims).skip(2).boxed().toList();
     }
 
-    /** A convolution's weights in the form one algorithm wants; equal forms of one model share memory. */
-    private record Filters(ConvAlgorithm algorithm, ConvGeometry geometry, long bias) {
+    /** A convolution's weights in the form one algorithm wants. */
+    private record Filters(ConvAlgorithm algorithm, ConvGeometry geometry, long bias) implements Packing {
         /** What the packing depends on: the filters' own shape, not that of the images. */
         private record Form(ConvAlgorithm algorithm, int groups, int kernelH, int kernelW, long bias) {}
 
-        long packed(CpuCompiler compiler, Tensor weight) {
-            var form = new Form(algorithm, geometry.groups(), geometry.kernelH(), geometry.kernelW(), bias);
-            return compiler.resources().derived(weight, form, arena -> {
-                long target = arena.allocate(algorithm.packedBytes(geometry), Tensor.ALIGNMENT)
-                        .address();
-                algorithm.pack(geometry, weight.segment().address(), bias, target);
-                return target;
-            });
+        Object form() {
+            return new Form(algorithm, geometry.groups(), geometry.kernelH(), geometry.kernelW(), bias);
+        }
+
+        @Override
+        public long bytes() {
+            return algorithm.packedBytes(geometry);
+        }
+
+        @Override
+        public int parts() {
+            return 1;
+        }
+
+        @Override
+        public void pack(MemorySegment constant, MemorySegment packed, int part) {
+            algorithm.pack(geometry, constant.address(), bias, packed.address());
         }
     }
 }

@@ -112,7 +112,7 @@ final class TensorReader {
                     type + " wants " + type.bytes() + " bytes of data, the file has " + data.byteSize());
         }
         if (type.dtype() != DType.BOOL) {
-            return Tensor.view(type, data);
+            return isOurs(data) ? Tensor.ofFile(type, data) : Tensor.view(type, data);
         }
         // any byte but 0 is true, and kernels may count on 1
         var tensor = Tensor.allocate(type, arena);
@@ -120,6 +120,11 @@ final class TensorReader {
             tensor.set(i, (long) data.get(ValueLayout.JAVA_BYTE, i));
         }
         return tensor;
+    }
+
+    /** Whether we mapped it, read-only: what a caller mapped may have been written to, and its pages are not ours to drop. */
+    private boolean isOurs(MemorySegment data) {
+        return data.isMapped() && data.scope().equals(arena.scope());
     }
 
     private Tensor joined(Message message, int field, TensorType type, long bytes) {

@@ -61,45 +61,80 @@ record ChannelWeights(int channels, int rank, int run, IntUnaryOperator channelO
         return groups >= 1 && channels % groups == 0;
     }
 
-    /** A copy of {@code weight} with each channel scaled, rounded once; empty if a number would overflow. */
+    /**
+     * {@code weight} with each channel scaled, rounded once; empty if a number would overflow. It is computed when it is
+     * wanted: beside its packed form it need not be in memory.
+     */
     Optional<Tensor> scaled(Tensor weight, ChannelAffine affine, Arena arena) {
-        var scaled = Tensor.allocate(weight.type(), arena);
+        var type = weight.type();
+        double largest = weight.lend(memory -> largest(Tensor.view(type, memory), affine));
+        if (!(largest <= largestOf(weight.dtype()))) {
+            return Optional.empty();
+        }
+        return Optional.of(Tensor.computed(
+                type,
+                arena,
+                scaled -> weight.lend(memory -> {
+                    scale(Tensor.view(type, memory), affine, Tensor.view(type, scaled));
+                    return scaled;
+                })));
+    }
+
+    /** The largest magnitude after scaling. */
+    private double largest(Tensor weight, ChannelAffine affine) {
         int runs = (int) (weight.size() / run);
         var floats = new float[run];
         double largest = 0;
         for (int i = 0; i < runs; i++) {
-            double scale = affine.scale(channelOf.applyAsInt(i));
+            double scale = Math.abs(affine.scale(channelOf.applyAsInt(i)));
             long start = (long) i * run;
-            largest = Math.max(
-                    largest,
-                    weight.dtype() == DType.FLOAT32
-                            ? scaleFloats(weight, scaled, start, floats, scale)
-                            : scale(weight, scaled, start, scale));
+            double before =
+                    weight.dtype() == DType.FLOAT32 ? largestFloat(weight, start, floats) : largest(weight, start);
+            largest = Math.max(largest, before * scale);
         }
-        return largest <= largestOf(weight.dtype()) ? Optional.of(scaled) : Optional.empty();
+        return largest;
     }
 
-    /** Scales a run; returns its largest magnitude. */
-    private double scale(Tensor from, Tensor to, long start, double scale) {
+    private double largest(Tensor weight, long start) {
         double largest = 0;
         for (long i = start; i < start + run; i++) {
-            double product = from.doubleAt(i) * scale;
-            to.set(i, product);
-            largest = Math.max(largest, Math.abs(product));
+            largest = Math.max(largest, Math.abs(weight.doubleAt(i)));
         }
         return largest;
     }
 
-    /** As {@link #scale}, by way of the heap: most weights are floats, and loading should not wait for them. */
-    private static double scaleFloats(Tensor from, Tensor to, long start, float[] run, double scale) {
-        MemorySegment.copy(from.segment(), F32, 4 * start, run, 0, run.length);
+    /** As {@link #largest}, by way of the heap: most weights are floats, and loading should not wait for them. */
+    private static double largestFloat(Tensor weight, long start, float[] run) {
+        MemorySegment.copy(weight.segment(), F32, 4 * start, run, 0, run.length);
         float largest = 0;
+        for (float value : run) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        return largest;
+    }
+
+    private void scale(Tensor weight, ChannelAffine affine, Tensor scaled) {
+        int runs = (int) (weight.size() / run);
+        var floats = new float[run];
+        for (int i = 0; i < runs; i++) {
+            double scale = affine.scale(channelOf.applyAsInt(i));
+            long start = (long) i * run;
+            if (weight.dtype() == DType.FLOAT32) {
+                scaleFloats(weight, scaled, start, floats, scale);
+            } else {
+                for (long j = start; j < start + run; j++) {
+                    scaled.set(j, weight.doubleAt(j) * scale);
+                }
+            }
+        }
+    }
+
+    private static void scaleFloats(Tensor from, Tensor to, long start, float[] run, double scale) {
+        MemorySegment.copy(from.segment(), F32, 4 * start, run, 0, run.length);
         for (int i = 0; i < run.length; i++) {
             run[i] = (float) (run[i] * scale);
-            largest = Math.max(largest, Math.abs(run[i]));
         }
         MemorySegment.copy(run, 0, to.segment(), F32, 4 * start, run.length);
-        return largest;
     }
 
     private static double largestOf(DType dtype) {

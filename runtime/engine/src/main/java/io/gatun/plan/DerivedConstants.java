@@ -1,5 +1,6 @@
 package io.gatun.plan;
 
+import io.gatun.spi.Packing;
 import io.gatun.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.util.Map;
@@ -11,10 +12,14 @@ import java.util.function.Predicate;
 public final class DerivedConstants {
     private record Key(long address, long bytes, Object form) {}
 
+    /** By the tensor itself: to ask for the address of one that is computed would keep it in memory. */
+    private record PackedKey(Tensor constant, Object form) {}
+
     private final Arena arena;
     private final Predicate<Tensor> lasting;
     private final DerivedConstants ofTheModel;
     private final Map<Key, Object> made = new ConcurrentHashMap<>();
+    private final Map<PackedKey, PackedConstant> packed = new ConcurrentHashMap<>();
 
     private DerivedConstants(Arena arena, Predicate<Tensor> lasting, DerivedConstants ofTheModel) {
         this.arena = arena;
@@ -44,5 +49,13 @@ public final class DerivedConstants {
         }
         var key = new Key(constant.segment().address(), constant.segment().byteSize(), form);
         return (T) made.computeIfAbsent(key, _ -> make.apply(arena));
+    }
+
+    /** @return not packed yet, if it is new: see {@link PackedConstant#packAll} */
+    PackedConstant packed(Tensor constant, Object form, Packing packing) {
+        if (ofTheModel != null && lasting.test(constant)) {
+            return ofTheModel.packed(constant, form, packing);
+        }
+        return packed.computeIfAbsent(new PackedKey(constant, form), _ -> new PackedConstant(constant, packing, arena));
     }
 }

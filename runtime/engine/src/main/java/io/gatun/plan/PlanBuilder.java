@@ -7,13 +7,17 @@ import io.gatun.graph.Value;
 import io.gatun.place.Placement;
 import io.gatun.spi.Buffer;
 import io.gatun.spi.CompileContext;
+import io.gatun.spi.Packed;
+import io.gatun.spi.Packing;
 import io.gatun.spi.Workers;
 import io.gatun.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Lets the accelerators compile their parts and lays out the buffers that they ask for. */
@@ -26,6 +30,7 @@ public final class PlanBuilder implements CompileContext {
     private final Map<Value, Buffer> values = new HashMap<>();
     private final Map<Buffer, Tensor> constants = new HashMap<>();
     private final List<Plan.PlannedStep> steps = new ArrayList<>();
+    private final Set<PackedConstant> packed = new LinkedHashSet<>();
 
     /** @param graph the whole bound graph */
     public PlanBuilder(Graph graph, Workers workers, DerivedConstants derived, Numerics numerics) {
@@ -35,7 +40,7 @@ public final class PlanBuilder implements CompileContext {
         this.numerics = numerics;
     }
 
-    /** Compiles every part, in order, and plans the memory of them all together. */
+    /** Compiles every part, in order, plans the memory of them all together, and packs the weights that they asked for. */
     public Plan build(Placement placement) {
         var inputs =
                 graph.inputs().stream().map(GraphInput::value).map(this::value).toList();
@@ -48,6 +53,7 @@ public final class PlanBuilder implements CompileContext {
         for (var output : graph.outputs()) {
             outputs.add(outputs.contains(value(output)) || !isComputed(output) ? copied(output) : value(output));
         }
+        PackedConstant.packAll(packed, workers);
         return new Plan(
                 inputs,
                 graph.inputs().stream()
@@ -116,5 +122,12 @@ public final class PlanBuilder implements CompileContext {
     @Override
     public <T> T derived(Tensor constant, Object form, Function<Arena, T> make) {
         return derived.get(constant, form, make);
+    }
+
+    @Override
+    public Packed packed(Tensor constant, Object form, Packing packing) {
+        var wanted = derived.packed(constant, form, packing);
+        packed.add(wanted);
+        return wanted;
     }
 }

@@ -27,11 +27,22 @@ public interface CompileContext {
     Buffer scratch(String label, long bytes);
 
     /**
-     * Something derived from a constant, such as packed weights, made once for the model however often it is compiled.
+     * Something small derived from a constant, such as a padded row, made once for the model however often it is compiled.
      *
      * @param constant the weights
      * @param form what is made of them; equal forms share
      * @param make makes it, in memory from the given arena, which lives as long as the model
      */
     <T> T derived(Tensor constant, Object form, Function<Arena, T> make);
+
+    /**
+     * A constant's weights in another form, made once for the model however often it is compiled. All that a plan asks for is
+     * packed in parallel when the last part is compiled; the constant itself then need not stay in memory.
+     *
+     * @param constant the weights
+     * @param form the form; equal forms share
+     * @param packing makes it
+     * @return where it will lie when the plan runs
+     */
+    Packed packed(Tensor constant, Object form, Packing packing);
 }

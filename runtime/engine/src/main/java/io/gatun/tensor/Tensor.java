@@ -1,10 +1,13 @@
 package io.gatun.tensor;
 
 import io.gatun.GatunException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A typed, row-major, contiguous view of off-heap memory; it does no arithmetic.
@@ -21,12 +24,26 @@ public final class Tensor implements AutoCloseable {
     private final MemorySegment segment;
     private final OwnedMemory memory;
     private final boolean owner;
+    private final ComputedMemory computed;
+    private final boolean fromFile;
 
     private Tensor(TensorType type, MemorySegment segment, OwnedMemory memory, boolean owner) {
+        this(type, segment, memory, owner, null, false);
+    }
+
+    private Tensor(
+            TensorType type,
+            MemorySegment segment,
+            OwnedMemory memory,
+            boolean owner,
+            ComputedMemory computed,
+            boolean fromFile) {
         this.type = type;
         this.segment = segment;
         this.memory = memory;
         this.owner = owner;
+        this.computed = computed;
+        this.fromFile = fromFile;
     }
 
     /** A new tensor of zeros that owns its memory. */
@@ -61,17 +78,39 @@ public final class Tensor implements AutoCloseable {
         return new Tensor(type, segment, null, false);
     }
 
+    /**
+     * A view of a file that is mapped read-only: whoever has read it by {@link #lend} gives its pages back to the system,
+     * which reads them again from the file when they are wanted again.
+     *
+     * @throws GatunException as {@link #view}
+     */
+    public static Tensor ofFile(TensorType type, MemorySegment pages) {
+        var view = view(type, pages);
+        return new Tensor(type, view.segment, null, false, null, pages.isMapped());
+    }
+
+    /**
+     * A tensor whose elements are computed when they are wanted. {@link #lend} computes them for its reader alone; anything
+     * else keeps them in memory.
+     *
+     * @param owner of memory that is kept; what {@code fill} reads must live as long
+     * @param fill writes all elements into memory of zeros; may be called any number of times, by any thread
+     */
+    public static Tensor computed(TensorType type, Arena owner, Consumer<MemorySegment> fill) {
+        return new Tensor(type, null, null, false, new ComputedMemory(type.bytes(), owner, fill), false);
+    }
+
     /** A new float32 tensor with the given values, row-major. */
     public static Tensor of(Shape shape, float... values) {
         var tensor = allocate(DType.FLOAT32, checkCount(shape, values.length));
-        MemorySegment.copy(values, 0, tensor.segment, Elements.F32, 0, values.length);
+        MemorySegment.copy(values, 0, tensor.segment(), Elements.F32, 0, values.length);
         return tensor;
     }
 
     /** A new int64 tensor with the given values, row-major. */
     public static Tensor of(Shape shape, long... values) {
         var tensor = allocate(DType.INT64, checkCount(shape, values.length));
-        MemorySegment.copy(values, 0, tensor.segment, Elements.I64, 0, values.length);
+        MemorySegment.copy(values, 0, tensor.segment(), Elements.I64, 0, values.length);
         return tensor;
     }
 
@@ -101,7 +140,27 @@ public final class Tensor implements AutoCloseable {
 
     /** The memory itself: {@code type().bytes()} bytes, row-major, little-endian. */
     public MemorySegment segment() {
-        return segment;
+        return segment == null ? computed.keep() : segment;
+    }
+
+    /** Whether the elements are computed anew for each {@link #lend}. */
+    public boolean isComputed() {
+        return computed != null;
+    }
+
+    /**
+     * Lets {@code reader} read the memory, for the time of the call only. Elements that can be had again, from a file or by
+     * computing them, do not occupy memory afterwards: this is how to read large weights that are wanted once.
+     */
+    public <R> R lend(Function<MemorySegment, R> reader) {
+        if (computed != null) {
+            return computed.lend(reader);
+        }
+        var result = reader.apply(segment);
+        if (fromFile) {
+            segment.unload();
+        }
+        return result;
     }
 
     /** The same memory seen under another shape of the same size; the view does not own it. */
@@ -110,7 +169,7 @@ public final class Tensor implements AutoCloseable {
         if (shape.size() != size()) {
             throw new GatunException("a tensor " + type + " cannot be seen as " + reshaped);
         }
-        return new Tensor(reshaped, segment, memory, false);
+        return new Tensor(reshaped, segment(), memory, false);
     }
 
     /**
@@ -124,7 +183,7 @@ public final class Tensor implements AutoCloseable {
             memory.hold();
             return memory::release;
         }
-        if (!segment.scope().isAlive()) {
+        if (!segment().scope().isAlive()) {
             throw new IllegalStateException("the memory of a tensor " + type + " was freed already");
         }
         return () -> {};
@@ -160,27 +219,27 @@ public final class Tensor implements AutoCloseable {
 
     /** Element {@code i} in row-major order as a double. int64 and uint64 above 2^53 round. */
     public double doubleAt(long i) {
-        return Elements.getDouble(segment, type.dtype(), i);
+        return Elements.getDouble(segment(), type.dtype(), i);
     }
 
     /** Element {@code i} of a float32 tensor in row-major order. */
     public float floatAt(long i) {
-        return type.dtype() == DType.FLOAT32 ? segment.getAtIndex(Elements.F32, i) : (float) doubleAt(i);
+        return type.dtype() == DType.FLOAT32 ? segment().getAtIndex(Elements.F32, i) : (float) doubleAt(i);
     }
 
     /** Element {@code i} in row-major order as a long (uint64 by its bits); floating types are truncated. */
     public long longAt(long i) {
-        return Elements.getLong(segment, type.dtype(), i);
+        return Elements.getLong(segment(), type.dtype(), i);
     }
 
     /** Stores {@code value} as element {@code i}: rounded to nearest even for floating types, truncated for the others. */
     public void set(long i, double value) {
-        Elements.setDouble(segment, type.dtype(), i, value);
+        Elements.setDouble(segment(), type.dtype(), i, value);
     }
 
     /** Stores {@code value} as element {@code i}, wrapping to the width of integer types; bool takes value != 0. */
     public void set(long i, long value) {
-        Elements.setLong(segment, type.dtype(), i, value);
+        Elements.setLong(segment(), type.dtype(), i, value);
     }
 
     /** All elements in row-major order, as {@link #doubleAt} gives them, rounded to float. */

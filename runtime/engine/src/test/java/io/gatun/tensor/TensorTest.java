@@ -102,4 +102,26 @@ class TensorTest {
                 .hasMessageContaining("larger than 2^63 bytes");
         assertThat(Shape.of(0, 5).size()).isZero();
     }
+
+    @Test
+    void whatIsComputedIsComputedForEachReaderUntilSomebodyKeepsIt() {
+        int[] computations = {0};
+        try (var arena = Arena.ofShared()) {
+            var tensor = Tensor.computed(new TensorType(DType.INT64, Shape.of(2)), arena, memory -> {
+                computations[0]++;
+                memory.setAtIndex(Elements.I64, 1, 7);
+            });
+            assertThat(computations[0]).isZero();
+            var lent = tensor.<MemorySegment>lend(memory -> {
+                assertThat(memory.getAtIndex(Elements.I64, 1)).isEqualTo(7);
+                return memory;
+            });
+            assertThat(lent.scope().isAlive()).isFalse();
+            assertThat(tensor.toLongs()).containsExactly(0, 7);
+            assertThat(tensor.segment().scope()).isEqualTo(arena.scope());
+            MemorySegment kept = tensor.lend(memory -> memory);
+            assertThat(kept).isEqualTo(tensor.segment());
+            assertThat(computations[0]).isEqualTo(2);
+        }
+    }
 }

@@ -42,9 +42,7 @@ public final class ConvIm2col {
             int firstOut = group * g.groupOutChannels();
             long source = filters + 4L * firstOut * g.depth();
             PackedMatrix matrix = matrix(g, to, group);
-            for (int tap = 0; tap < taps; tap++) {
-                matrix.packRows(tap * g.groupChannels(), g.groupChannels(), source + 4L * tap, taps, g.depth());
-            }
+            matrix.packFilters(0, matrix.panels(), taps, source, g.depth());
             matrix.packBias(bias == 0 ? 0 : bias + 4L * firstOut);
         }
     }

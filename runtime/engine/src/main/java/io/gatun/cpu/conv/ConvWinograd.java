@@ -39,18 +39,14 @@ public final class ConvWinograd {
      */
     public static void pack(ConvGeometry g, long filters, long bias, long to) {
         PackedMatrix first = matrix(g, to, 0);
+        new WinogradFilters().pack(first, matrixBytes(g), 0, first.panels(), filters);
         for (int e = 0; e < ELEMENTS; e++) {
-            matrix(g, to, e).clear();
+            matrix(g, to, e).packBias(0);
         }
-        for (int n = 0; n < g.outChannels(); n++) {
-            for (int c = 0; c < g.channels(); c++) {
-                long filter = filters + 36 * ((long) n * g.channels() + c);
-                WinogradTransform.filter(filter, first.element(c, n), matrixBytes(g));
-            }
-        }
-        for (int n = 0; n < vectors(g.outChannels()) * LANES; n++) {
-            boolean real = bias != 0 && n < g.outChannels();
-            Lanes.set(bias(g, to) + 4L * n, real ? Lanes.get(bias + 4L * n) : 0);
+        int padded = vectors(g.outChannels()) * LANES;
+        Lanes.fill(bias(g, to), padded, 0);
+        if (bias != 0) {
+            Lanes.copy(bias, bias(g, to), g.outChannels());
         }
     }
 

@@ -40,39 +40,7 @@ final class WinogradTransform {
     private static final float B1 = (float) B;
     private static final float B3 = (float) (B * 2);
 
-    private static final double[][] G = {
-        {1, 0, 0},
-        {-1 / 1.5, -A / 1.5, -0.5 / 1.5},
-        {-1 / 1.5, A / 1.5, -0.5 / 1.5},
-        {1 / 6.0, B / 6, 2 / 6.0},
-        {1 / 6.0, -B / 6, 2 / 6.0},
-        {0, 0, 1}
-    };
-
     private WinogradTransform() {}
-
-    /**
-     * G g G' of one filter, summed in double precision and rounded once.
-     *
-     * @param filter nine adjacent floats
-     * @param out element 0 of the transformed filter, the next {@code plane} bytes further
-     */
-    static void filter(long filter, long out, long plane) {
-        for (int i = 0; i < IN; i++) {
-            double left = 0;
-            double middle = 0;
-            double right = 0;
-            for (int r = 0; r < 3; r++) {
-                left += G[i][r] * Lanes.get(filter + 12L * r);
-                middle += G[i][r] * Lanes.get(filter + 12L * r + 4);
-                right += G[i][r] * Lanes.get(filter + 12L * r + 8);
-            }
-            for (int j = 0; j < IN; j++) {
-                double sum = G[j][0] * left + G[j][1] * middle + G[j][2] * right;
-                Lanes.set(out + (i * IN + j) * plane, (float) sum);
-            }
-        }
-    }
 
     /**
      * B' d B for one vector of channels.

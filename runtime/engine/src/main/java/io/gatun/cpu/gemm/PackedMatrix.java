@@ -39,68 +39,78 @@ public record PackedMatrix(long address, int depth, int columns) {
     public static PackedMatrix pack(
             long to, int depth, int columns, long source, long depthStride, long columnStride, long bias) {
         var packed = new PackedMatrix(to, depth, columns);
-        packed.packRows(0, depth, source, depthStride, columnStride);
+        packed.packPanels(0, packed.panels(), source, depthStride, columnStride);
         packed.packBias(bias);
         return packed;
     }
 
-    /** Packs rows {@code from} to {@code from + count} - 1; {@code source} is where row {@code from} begins. */
-    public void packRows(int from, int count, long source, long depthStride, long columnStride) {
-        if (from < 0 || count < 0 || from > depth - count) {
-            throw new IllegalArgumentException(count + " rows from " + from + " do not fit in " + depth);
+    /**
+     * Packs panels {@code from} to {@code to} - 1 of a matrix that lies as for {@link #pack}; one of the strides is 1.
+     *
+     * @param source where the whole matrix begins
+     */
+    public void packPanels(int from, int to, long source, long depthStride, long columnStride) {
+        if (depthStride == 1) {
+            packFilters(from, to, 1, source, columnStride);
+            return;
         }
-        for (int p = 0; p < panels(); p++) {
-            int first = p * GemmTile.COLUMNS;
-            int width = vectors(p) * Lanes.LANES;
-            int real = Math.min(width, columns - first);
-            long target = panel(p) + 4L * from * width;
-            long corner = source + 4 * first * columnStride;
-            // Sixteen rows at a time: of each column of a transposed source that is one cache line.
-            for (int k = 0; k < count; k += 16) {
-                packBlock(
-                        Math.min(16, count - k),
-                        width,
-                        real,
-                        corner + 4 * k * depthStride,
-                        depthStride,
-                        columnStride,
-                        target + 4L * k * width);
-            }
+        if (columnStride != 1) {
+            throw new IllegalArgumentException("neither " + depthStride + " nor " + columnStride + " is 1");
+        }
+        for (int p = from; p < to; p++) {
+            packing(p).rows(depth, source + 4L * firstColumn(p), 4 * depthStride, panel(p));
         }
     }
 
-    /** Sets every element, the padding and the bias to zero. */
-    public void clear() {
-        Lanes.ALL.asSlice(address, bytes(depth, columns)).fill((byte) 0);
+    /**
+     * Packs panels {@code from} to {@code to} - 1 of filters [columns, depth / taps, taps]: the rows of the matrix are in the
+     * order (tap, input).
+     *
+     * @param source where the first filter begins
+     * @param stride from one filter to the next
+     */
+    public void packFilters(int from, int to, int taps, long source, long stride) {
+        for (int p = from; p < to; p++) {
+            packing(p).filters(depth / taps, taps, source + 4 * firstColumn(p) * stride, 4 * stride, panel(p));
+        }
+    }
+
+    private PanelPacking packing(int panel) {
+        return new PanelPacking(width(panel), Math.min(width(panel), columns - firstColumn(panel)));
     }
 
     /** Writes the bias, or zeros where {@code source} is 0. */
     public void packBias(long source) {
-        int real = source == 0 ? 0 : columns;
-        for (int n = 0; n < padded(columns); n++) {
-            Lanes.set(bias(0) + 4L * n, n < real ? Lanes.get(source + 4L * n) : 0);
-        }
-    }
-
-    private static void packBlock(
-            int rows, int width, int real, long source, long depthStride, long columnStride, long target) {
-        for (int n = 0; n < width; n++) {
-            for (int k = 0; k < rows; k++) {
-                float value = n < real ? Lanes.get(source + 4 * (k * depthStride + n * columnStride)) : 0;
-                Lanes.set(target + 4L * (k * width + n), value);
-            }
+        if (source == 0) {
+            Lanes.fill(bias(0), padded(columns), 0);
+        } else {
+            PanelPacking.padded(source, columns, bias(0), padded(columns));
         }
     }
 
     /** Panels of columns, the unit in which a product can be shared out. */
     public int panels() {
+        return panels(columns);
+    }
+
+    /** Panels of a matrix of so many columns. */
+    public static int panels(int columns) {
         return (columns + GemmTile.COLUMNS - 1) / GemmTile.COLUMNS;
     }
 
-    /** Address of an element, for those who compute what they pack. */
-    public long element(int k, int n) {
-        int panel = n / GemmTile.COLUMNS;
-        return panel(panel) + 4L * (k * vectors(panel) * Lanes.LANES + n % GemmTile.COLUMNS);
+    /** Address of row {@code k} of a panel, for those who compute what they pack. */
+    public long row(int panel, int k) {
+        return panel(panel) + 4L * k * width(panel);
+    }
+
+    /** Columns of a panel with its padding: what a row of it holds. */
+    public int width(int panel) {
+        return vectors(panel) * Lanes.LANES;
+    }
+
+    /** First column of a panel. */
+    public static int firstColumn(int panel) {
+        return panel * GemmTile.COLUMNS;
     }
 
     /** Vectors in a row of the panel. */
