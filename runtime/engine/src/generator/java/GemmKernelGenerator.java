@@ -1,18 +1,20 @@
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.function.BiFunction;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Writes the register-blocked GEMM micro-kernels, one class for each tile width and one method for each tile height, all
- * of it twice: with adjacent elements in a row of A, and with the elements wherever a table of offsets says. Run as a
- * single file with the output directory as its only argument.
+ * Writes the register-blocked GEMM micro-kernels, one class for each tile width and one method for each tile height and
+ * {@link Form}, all of it twice: with adjacent elements in a row of A, and with the elements wherever a table of offsets
+ * says. Run as a single file with the output directory as its only argument.
  *
  * <p>All accumulators of a tile are local variables, because vectors kept in arrays or fields are boxed; that is why the
- * kernels are written by a program. They do nothing but multiply and add: with addend and activation in them the larger
- * tiles exceed what C1 can compile, and then the JVM never gets as far as C2.
+ * kernels are written by a program. What C1 cannot compile, the JVM never brings to C2, and C1 runs out of virtual registers
+ * soon: hence forms instead of branches, and lower tiles for the form with an addend.
  *
  * <p>A tile of r rows and v vectors keeps r*v accumulators, v vectors of B and one broadcast of A in registers: 29 for
  * 6x4, 15 for 6x2.
@@ -23,12 +25,8 @@ public final class GemmKernelGenerator {
     /** Tallest tile for 1, 2, 3 and 4 vectors; more rows than 8 run out of registers for the row addresses. */
     private static final int[] TALLEST = {8, 8, 8, 6};
 
-    /**
-     * With so few rows a product waits for memory, and a row of A costs almost nothing beside the stream of B. The loop then has
-     * to read B in ascending order: C2 unrolls a small counted loop and shuffles its loads, and the prefetchers of today's
-     * processors give up on that, which halves the bandwidth. A loop that ends on "not equal" is not counted.
-     */
-    private static final int STREAMED_ROWS = 3;
+    /** Most accumulators of a tile that also loads addends; C1 compiles no more. */
+    private static final int MOST_WITH_ADDEND = 16;
 
     private GemmKernelGenerator() {}
 
@@ -47,38 +45,104 @@ public final class GemmKernelGenerator {
         }
     }
 
-    /** Where the elements of a row of A lie. */
+    /**
+     * Where the elements of a row of A lie. The loops end on "not equal", so that C2 does not see counted ones: those it
+     * unrolls, shuffling the loads of B, on which the prefetchers of today's processors give up, and surrounds with two more,
+     * which products of short rows pay for.
+     */
     private enum Elements {
-        ADJACENT("Gemm", "lda", "4L * k"),
-        INDIRECT("IndirectGemm", "lda, long offsets", "ALL.get(LONG, offsets + 8L * k)");
+        ADJACENT("Gemm", "long a, long lda", """
+                        long p = 0;
+                        for (long q = b; q != end; q += row, p += 4) {
+                """),
+        INDIRECT("IndirectGemm", "long a, long lda, long offsets", """
+                        long next = offsets;
+                        for (long q = b; q != end; q += row, next += 8) {
+                            long p = ALL.get(LONG, next);
+                """);
 
         private final String stem;
         private final String parameters;
-        private final String offset;
+        private final String loop;
 
-        Elements(String stem, String parameters, String offset) {
+        Elements(String stem, String parameters, String loop) {
             this.stem = stem;
             this.parameters = parameters;
-            this.offset = offset;
+            this.loop = loop;
         }
 
         String className(int vectors) {
             return stem + "Kernel" + vectors + "Vectors";
         }
 
-        String arguments() {
-            return parameters.replace("long ", "");
-        }
-
         String imports() {
             return this == INDIRECT ? "import static io.gatun.cpu.simd.Lanes.LONG;\n" : "";
+        }
+
+        /** First layers, for which the offsets are, add nothing. */
+        boolean has(Form form) {
+            return this == ADJACENT || form != Form.SUM;
+        }
+    }
+
+    /**
+     * What happens to an accumulator before it is stored. To load it again afterwards costs as much as a dozen steps of the
+     * product. Compare and blend rather than max and min: Java's rules for NaN and -0 make those five instructions each.
+     */
+    private enum Form {
+        /** No less than a bound: a rectifier, or nothing if the bound is minus infinity. */
+        FLOOR("", "float low") {
+            @Override
+            String finish(String c, String addend) {
+                return "%s = %s.blend(least, %s.compare(LT, least));".formatted(c, c, c);
+            }
+        },
+        /** Within two bounds. */
+        CLIP("clip", "float low, float high") {
+            @Override
+            String finish(String c, String addend) {
+                return FLOOR.finish(c, addend) + " %s = %s.blend(most, %s.compare(GT, most));".formatted(c, c, c);
+            }
+        },
+        /** Plus the addend, then no less than a bound. */
+        SUM("sum", "long addend, long ldd, float low") {
+            @Override
+            String finish(String c, String addend) {
+                return "%s = %s.add(fromMemorySegment(SPECIES, ALL, %s, ORDER)); ".formatted(c, c, addend)
+                        + FLOOR.finish(c, addend);
+            }
+        };
+
+        private final String prefix;
+        private final String parameters;
+
+        Form(String prefix, String parameters) {
+            this.prefix = prefix;
+            this.parameters = parameters;
+        }
+
+        /** Makes of an accumulator what is stored. */
+        abstract String finish(String accumulator, String addend);
+
+        String method(String name) {
+            return prefix.isEmpty() ? name : prefix + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+        }
+
+        int tallest(int vectors) {
+            int rows = TALLEST[vectors - 1];
+            return this == SUM ? Math.min(rows, MOST_WITH_ADDEND / vectors) : rows;
         }
     }
 
     private static String kernelClass(Elements elements, int vectors) {
         var methods = new StringBuilder();
-        for (int rows = 1; rows <= TALLEST[vectors - 1]; rows++) {
-            methods.append(kernel(elements, rows, vectors));
+        for (var form : Form.values()) {
+            if (elements.has(form)) {
+                methods.append(dispatch(elements, form, vectors));
+                for (int rows = 1; rows <= form.tallest(vectors); rows++) {
+                    methods.append(kernel(elements, form, rows, vectors));
+                }
+            }
         }
         return """
                 package %s;
@@ -91,82 +155,80 @@ public final class GemmKernelGenerator {
                 import static io.gatun.cpu.simd.Lanes.SPECIES;
                 import static jdk.incubator.vector.FloatVector.broadcast;
                 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+                import static jdk.incubator.vector.VectorOperators.GT;
+                import static jdk.incubator.vector.VectorOperators.LT;
 
                 import jdk.incubator.vector.FloatVector;
 
-                /** Tiles of 1 to %d rows and %d vectors. Written by GemmKernelGenerator; see %s for the arguments. */
+                /** Tiles that are %d vectors wide. Written by GemmKernelGenerator; see %s for the arguments. */
                 final class %s {
                     private %s() {}
-
-                    static void tile(int rows, long a, long %s, long b, long bias, long c, long ldc, int depth) {
-                        switch (rows) {
-                %s            default -> throw new IllegalArgumentException("no kernel for " + rows + " rows");
-                        }
-                    }
                 %s}
                 """.formatted(
                         PACKAGE,
                         elements.imports(),
-                        TALLEST[vectors - 1],
                         vectors,
                         elements.stem + (elements == Elements.ADJACENT ? "Tile" : ""),
                         elements.className(vectors),
                         elements.className(vectors),
-                        elements.parameters,
-                        dispatch(elements, TALLEST[vectors - 1]),
                         methods);
     }
 
-    private static String dispatch(Elements elements, int tallest) {
-        return lines(
-                tallest,
-                3,
-                row -> "case %d -> rows%d(a, %s, b, bias, c, ldc, depth);"
-                        .formatted(row + 1, row + 1, elements.arguments()));
+    private static String parameters(Elements elements, Form form) {
+        return "%s, long b, long bias, long c, long ldc, int depth, %s".formatted(elements.parameters, form.parameters);
     }
 
-    private static String kernel(Elements elements, int rows, int vectors) {
+    private static String dispatch(Elements elements, Form form, int vectors) {
+        String arguments = parameters(elements, form).replaceAll("(int|long|float) ", "");
         return """
 
-                    private static void rows%d(long a, long %s, long b, long bias, long c, long ldc, int depth) {
-                %s%s%s%s%s        }
-                %s    }
+                    static void %s(int rows, %s) {
+                        switch (rows) {
+                %s            default -> throw new IllegalArgumentException("no kernel for " + rows + " rows");
+                        }
+                    }
                 """.formatted(
-                        rows,
-                        elements.parameters,
+                        form.method("tile"),
+                        parameters(elements, form),
+                        lines(
+                                form.tallest(vectors),
+                                3,
+                                i -> "case %d -> %s(%s);".formatted(i + 1, form.method("rows" + (i + 1)), arguments)));
+    }
+
+    private static String kernel(Elements elements, Form form, int rows, int vectors) {
+        return """
+
+                    private static void %s(%s) {
+                %s%s        long row = 4L * %d * LANES;
+                        long end = b + depth * row;
+                %s%s%s        }
+                        FloatVector least = broadcast(SPECIES, low);
+                %s%s    }
+                """.formatted(
+                        form.method("rows" + rows),
+                        parameters(elements, form),
                         lines(rows, 2, i -> "long a%d = a%s;".formatted(i, times(i, "lda"))),
                         tile(rows, vectors, (i, j) -> "FloatVector c%d%d = %s;".formatted(i, j, start(i, j))),
-                        rows <= STREAMED_ROWS && elements == Elements.ADJACENT
-                                ? streamed(vectors)
-                                : counted(elements, vectors),
+                        vectors,
+                        elements.loop,
                         lines(
                                 vectors,
                                 3,
                                 j -> "FloatVector b%d = fromMemorySegment(SPECIES, ALL, q%s, ORDER);"
                                         .formatted(j, times(j, "BYTES"))),
                         step(rows, vectors),
+                        form == Form.CLIP ? "        FloatVector most = broadcast(SPECIES, high);\n" : "",
                         tile(
                                 rows,
                                 vectors,
-                                (i, j) -> "c%d%d.intoMemorySegment(ALL, c%s%s, ORDER);"
-                                        .formatted(i, j, times(i, "ldc"), times(j, "BYTES"))));
+                                (i, j) -> form.finish("c%d%d".formatted(i, j), element("addend", i, "ldd", j))
+                                        + " c%d%d.intoMemorySegment(ALL, %s, ORDER);"
+                                                .formatted(i, j, element("c", i, "ldc", j))));
     }
 
-    private static String streamed(int vectors) {
-        return """
-                        long row = 4L * %d * LANES;
-                        long end = b + depth * row;
-                        long p = 0;
-                        for (long q = b; q != end; q += row, p += 4) {
-                """.formatted(vectors);
-    }
-
-    private static String counted(Elements elements, int vectors) {
-        return """
-                        for (int k = 0; k < depth; k++) {
-                            long p = %s;
-                            long q = b + %dL * k * BYTES;
-                """.formatted(elements.offset, vectors);
+    private static String element(String base, int row, String stride, int vector) {
+        return base + times(row, stride) + times(vector, "BYTES");
     }
 
     /** Every row begins with the bias, which is loaded for the first. */
@@ -196,7 +258,7 @@ public final class GemmKernelGenerator {
         return lines(rows * vectors, 2, n -> line.apply(n / vectors, n % vectors));
     }
 
-    private static String lines(int count, int indent, java.util.function.IntFunction<String> line) {
+    private static String lines(int count, int indent, IntFunction<String> line) {
         return IntStream.range(0, count)
                 .mapToObj(n -> "    ".repeat(indent) + line.apply(n) + "\n")
                 .collect(Collectors.joining());

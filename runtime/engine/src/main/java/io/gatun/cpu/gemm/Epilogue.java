@@ -36,6 +36,21 @@ public record Epilogue(int activation, float low, float high) {
         return new Epilogue(LEAKY, slope, 0);
     }
 
+    /** Whether nothing happens but that values below {@link #floor} become it. */
+    boolean isFloor() {
+        return activation == NONE || activation == CLIP && high == Float.POSITIVE_INFINITY;
+    }
+
+    /** Whether there is an upper bound. */
+    boolean isClip() {
+        return activation == CLIP && high != Float.POSITIVE_INFINITY;
+    }
+
+    /** The lower bound; minus infinity where there is none. */
+    float floor() {
+        return activation == CLIP ? low : Float.NEGATIVE_INFINITY;
+    }
+
     /**
      * Adds the addend's rows, if {@code addend} is not 0, to a tile of C that was just written and is still in the first-level
      * cache, then applies the activation. Strides are in bytes.

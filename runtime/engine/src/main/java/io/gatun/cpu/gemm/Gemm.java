@@ -40,7 +40,7 @@ public final class Gemm {
             Epilogue epilogue,
             Workers workers) {
         check(rows, a, lda, b, c, ldc);
-        int tileRows = GemmTile.rows(b.vectors(0));
+        int tileRows = GemmTile.rows(b.vectors(0), addend != 0);
         int rowTiles = (rows + tileRows - 1) / tileRows;
         int panels = b.panels();
         int wanted = workers.threads() * TASKS_PER_THREAD;
@@ -89,7 +89,7 @@ public final class Gemm {
             long addend,
             long ldd,
             Epilogue epilogue) {
-        int tileRows = GemmTile.rows(b.vectors(panelFrom));
+        int tileRows = GemmTile.rows(b.vectors(panelFrom), addend != 0);
         int step = Math.max(1, BLOCK_BYTES / 4 / b.depth() / tileRows) * tileRows;
         for (int row = 0; row < rows; row += step) {
             for (int p = panelFrom; p < panelTo; p++) {
@@ -122,14 +122,25 @@ public final class Gemm {
             long ldd,
             Epilogue epilogue) {
         int vectors = b.vectors(panel);
-        int tileRows = GemmTile.rows(vectors);
+        int tileRows = GemmTile.rows(vectors, addend != 0);
         long packed = b.panel(panel);
         long bias = b.bias(panel);
         for (int i = 0; i < rows; i += tileRows) {
             int height = Math.min(tileRows, rows - i);
             long tile = c + 4 * i * ldc;
-            GemmTile.run(height, vectors, a + 4 * i * lda, 4 * lda, packed, bias, tile, 4 * ldc, b.depth());
-            epilogue.finish(height, vectors, tile, 4 * ldc, addend == 0 ? 0 : addend + 4 * i * ldd, 4 * ldd);
+            GemmTile.run(
+                    height,
+                    vectors,
+                    a + 4 * i * lda,
+                    4 * lda,
+                    packed,
+                    bias,
+                    addend == 0 ? 0 : addend + 4 * i * ldd,
+                    4 * ldd,
+                    tile,
+                    4 * ldc,
+                    b.depth(),
+                    epilogue);
         }
     }
 

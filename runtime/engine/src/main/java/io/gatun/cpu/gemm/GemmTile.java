@@ -13,24 +13,100 @@ final class GemmTile {
     private GemmTile() {}
 
     /** Rows of the tallest tile that is {@code vectors} wide. */
-    static int rows(int vectors) {
+    static int rows(int vectors, boolean addend) {
+        if (addend) {
+            return vectors == 3 ? 5 : Math.min(8, 16 / vectors);
+        }
         return vectors == VECTORS ? 6 : 8;
     }
 
     /**
-     * One tile: C = A * B + bias. Addresses and strides are in bytes.
+     * One tile: C = activation(A * B + bias + addend). Addresses and strides are in bytes.
      *
      * @param rows 1 to {@link #rows}
      * @param lda from a row of A to the next; elements of a row are adjacent
      * @param b {@code depth} rows of {@code vectors} vectors
      * @param bias {@code vectors} vectors, added to every row
+     * @param addend rows like those of C, or 0 for none
      */
-    static void run(int rows, int vectors, long a, long lda, long b, long bias, long c, long ldc, int depth) {
+    static void run(
+            int rows,
+            int vectors,
+            long a,
+            long lda,
+            long b,
+            long bias,
+            long addend,
+            long ldd,
+            long c,
+            long ldc,
+            int depth,
+            Epilogue epilogue) {
+        if (addend != 0) {
+            sum(rows, vectors, a, lda, b, bias, c, ldc, depth, addend, ldd, epilogue.floor());
+            if (!epilogue.isFloor()) {
+                epilogue.finish(rows, vectors, c, ldc, 0, 0);
+            }
+        } else if (epilogue.isClip()) {
+            clip(rows, vectors, a, lda, b, bias, c, ldc, depth, epilogue.low(), epilogue.high());
+        } else {
+            floor(rows, vectors, a, lda, b, bias, c, ldc, depth, epilogue.floor());
+            if (!epilogue.isFloor()) {
+                epilogue.finish(rows, vectors, c, ldc, 0, 0);
+            }
+        }
+    }
+
+    private static void floor(
+            int rows, int vectors, long a, long lda, long b, long bias, long c, long ldc, int depth, float low) {
         switch (vectors) {
-            case 1 -> GemmKernel1Vectors.tile(rows, a, lda, b, bias, c, ldc, depth);
-            case 2 -> GemmKernel2Vectors.tile(rows, a, lda, b, bias, c, ldc, depth);
-            case 3 -> GemmKernel3Vectors.tile(rows, a, lda, b, bias, c, ldc, depth);
-            case 4 -> GemmKernel4Vectors.tile(rows, a, lda, b, bias, c, ldc, depth);
+            case 1 -> GemmKernel1Vectors.tile(rows, a, lda, b, bias, c, ldc, depth, low);
+            case 2 -> GemmKernel2Vectors.tile(rows, a, lda, b, bias, c, ldc, depth, low);
+            case 3 -> GemmKernel3Vectors.tile(rows, a, lda, b, bias, c, ldc, depth, low);
+            case 4 -> GemmKernel4Vectors.tile(rows, a, lda, b, bias, c, ldc, depth, low);
+            default -> throw new IllegalArgumentException("no kernel for " + vectors + " vectors");
+        }
+    }
+
+    private static void clip(
+            int rows,
+            int vectors,
+            long a,
+            long lda,
+            long b,
+            long bias,
+            long c,
+            long ldc,
+            int depth,
+            float low,
+            float high) {
+        switch (vectors) {
+            case 1 -> GemmKernel1Vectors.clipTile(rows, a, lda, b, bias, c, ldc, depth, low, high);
+            case 2 -> GemmKernel2Vectors.clipTile(rows, a, lda, b, bias, c, ldc, depth, low, high);
+            case 3 -> GemmKernel3Vectors.clipTile(rows, a, lda, b, bias, c, ldc, depth, low, high);
+            case 4 -> GemmKernel4Vectors.clipTile(rows, a, lda, b, bias, c, ldc, depth, low, high);
+            default -> throw new IllegalArgumentException("no kernel for " + vectors + " vectors");
+        }
+    }
+
+    private static void sum(
+            int rows,
+            int vectors,
+            long a,
+            long lda,
+            long b,
+            long bias,
+            long c,
+            long ldc,
+            int depth,
+            long addend,
+            long ldd,
+            float low) {
+        switch (vectors) {
+            case 1 -> GemmKernel1Vectors.sumTile(rows, a, lda, b, bias, c, ldc, depth, addend, ldd, low);
+            case 2 -> GemmKernel2Vectors.sumTile(rows, a, lda, b, bias, c, ldc, depth, addend, ldd, low);
+            case 3 -> GemmKernel3Vectors.sumTile(rows, a, lda, b, bias, c, ldc, depth, addend, ldd, low);
+            case 4 -> GemmKernel4Vectors.sumTile(rows, a, lda, b, bias, c, ldc, depth, addend, ldd, low);
             default -> throw new IllegalArgumentException("no kernel for " + vectors + " vectors");
         }
     }

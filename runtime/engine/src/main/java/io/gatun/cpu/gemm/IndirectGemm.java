@@ -35,36 +35,74 @@ public final class IndirectGemm {
             Epilogue epilogue) {
         for (int panel = 0; panel < b.panels(); panel++) {
             int vectors = b.vectors(panel);
-            int tileRows = GemmTile.rows(vectors);
+            int tileRows = GemmTile.rows(vectors, false);
             long column = 4L * GemmTile.COLUMNS * panel;
             for (int i = 0; i < rows; i += tileRows) {
                 int height = Math.min(tileRows, rows - i);
                 long tile = c + 4 * i * ldc + column;
-                tile(
-                        height,
-                        vectors,
-                        a + 4 * i * lda,
-                        4 * lda,
-                        offsets,
-                        b.panel(panel),
-                        b.bias(panel),
-                        tile,
-                        4 * ldc,
-                        b.depth());
-                epilogue.finish(
-                        height, vectors, tile, 4 * ldc, addend == 0 ? 0 : addend + 4 * i * ldd + column, 4 * ldd);
+                long from = a + 4 * i * lda;
+                if (addend == 0 && epilogue.isClip()) {
+                    clip(height, vectors, from, 4 * lda, offsets, b, panel, tile, 4 * ldc, epilogue);
+                } else {
+                    float low = addend == 0 ? epilogue.floor() : Float.NEGATIVE_INFINITY;
+                    floor(height, vectors, from, 4 * lda, offsets, b, panel, tile, 4 * ldc, low);
+                    if (addend != 0 || !epilogue.isFloor()) {
+                        long added = addend == 0 ? 0 : addend + 4 * i * ldd + column;
+                        epilogue.finish(height, vectors, tile, 4 * ldc, added, 4 * ldd);
+                    }
+                }
             }
         }
     }
 
-    /** {@link GemmTile#run} with a table of {@code depth} offsets. */
-    private static void tile(
-            int rows, int vectors, long a, long lda, long offsets, long b, long bias, long c, long ldc, int depth) {
+    private static void floor(
+            int rows,
+            int vectors,
+            long a,
+            long lda,
+            long offsets,
+            PackedMatrix b,
+            int panel,
+            long c,
+            long ldc,
+            float low) {
+        long packed = b.panel(panel);
+        long bias = b.bias(panel);
+        int depth = b.depth();
         switch (vectors) {
-            case 1 -> IndirectGemmKernel1Vectors.tile(rows, a, lda, offsets, b, bias, c, ldc, depth);
-            case 2 -> IndirectGemmKernel2Vectors.tile(rows, a, lda, offsets, b, bias, c, ldc, depth);
-            case 3 -> IndirectGemmKernel3Vectors.tile(rows, a, lda, offsets, b, bias, c, ldc, depth);
-            case 4 -> IndirectGemmKernel4Vectors.tile(rows, a, lda, offsets, b, bias, c, ldc, depth);
+            case 1 -> IndirectGemmKernel1Vectors.tile(rows, a, lda, offsets, packed, bias, c, ldc, depth, low);
+            case 2 -> IndirectGemmKernel2Vectors.tile(rows, a, lda, offsets, packed, bias, c, ldc, depth, low);
+            case 3 -> IndirectGemmKernel3Vectors.tile(rows, a, lda, offsets, packed, bias, c, ldc, depth, low);
+            case 4 -> IndirectGemmKernel4Vectors.tile(rows, a, lda, offsets, packed, bias, c, ldc, depth, low);
+            default -> throw new IllegalArgumentException("no kernel for " + vectors + " vectors");
+        }
+    }
+
+    private static void clip(
+            int rows,
+            int vectors,
+            long a,
+            long lda,
+            long offsets,
+            PackedMatrix b,
+            int panel,
+            long c,
+            long ldc,
+            Epilogue epilogue) {
+        long packed = b.panel(panel);
+        long bias = b.bias(panel);
+        int depth = b.depth();
+        float low = epilogue.low();
+        float high = epilogue.high();
+        switch (vectors) {
+            case 1 ->
+                IndirectGemmKernel1Vectors.clipTile(rows, a, lda, offsets, packed, bias, c, ldc, depth, low, high);
+            case 2 ->
+                IndirectGemmKernel2Vectors.clipTile(rows, a, lda, offsets, packed, bias, c, ldc, depth, low, high);
+            case 3 ->
+                IndirectGemmKernel3Vectors.clipTile(rows, a, lda, offsets, packed, bias, c, ldc, depth, low, high);
+            case 4 ->
+                IndirectGemmKernel4Vectors.clipTile(rows, a, lda, offsets, packed, bias, c, ldc, depth, low, high);
             default -> throw new IllegalArgumentException("no kernel for " + vectors + " vectors");
         }
     }
