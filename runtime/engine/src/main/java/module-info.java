@@ -6,6 +6,7 @@
 module io.gatun.runtime {
     requires com.google.protobuf;
     requires jdk.incubator.vector;
+    requires static jdk.jfr; // runs are recorded where it is there
 
     exports io.gatun;
     exports io.gatun.graph;

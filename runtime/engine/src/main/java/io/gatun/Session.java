@@ -235,8 +235,8 @@ public final class Session implements AutoCloseable {
     }
 
     private Runner plan(Graph graph, DerivedConstants derived) {
-        return new Runner(
-                new PlanBuilder(graph, workers, derived, numerics).build(Placement.of(graph, accelerators)), workers);
+        var plan = new PlanBuilder(graph, workers, derived, numerics).build(Placement.of(graph, accelerators));
+        return new Runner(model.name(), plan, workers);
     }
 
     /** What the network as it was read would need if every value that depends on an input were kept, in bytes. */

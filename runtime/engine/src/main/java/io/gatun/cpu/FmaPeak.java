@@ -22,13 +22,18 @@ final class FmaPeak {
 
     /** Floating-point operations a second with all the workers' threads at once: the best seen before it got no better. */
     static double measure(Workers workers) {
-        double best = 0;
-        for (int noBetter = 0; noBetter < PATIENCE; noBetter++) {
-            double found = sample(workers);
-            noBetter = found > HARDLY * best ? -1 : noBetter;
-            best = Math.max(best, found);
+        workers.beginRun();
+        try {
+            double best = 0;
+            for (int noBetter = 0; noBetter < PATIENCE; noBetter++) {
+                double found = sample(workers);
+                noBetter = found > HARDLY * best ? -1 : noBetter;
+                best = Math.max(best, found);
+            }
+            return best;
+        } finally {
+            workers.endRun();
         }
-        return best;
     }
 
     private static double sample(Workers workers) {

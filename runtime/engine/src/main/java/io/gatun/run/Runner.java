@@ -12,13 +12,18 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 
 /** Runs one plan, for any number of callers at once. Workspaces are kept: after warm-up a run allocates nothing off-heap. */
 public final class Runner implements AutoCloseable {
+    private final String model;
     private final Plan plan;
     private final Workers workers;
     private final Arena arena = Arena.ofShared();
     private final ConcurrentLinkedDeque<Workspace> idle = new ConcurrentLinkedDeque<>();
 
-    /** @param workers the pool that the plan was built for */
-    public Runner(Plan plan, Workers workers) {
+    /**
+     * @param model what recordings call the network
+     * @param workers the pool that the plan was built for
+     */
+    public Runner(String model, Plan plan, Workers workers) {
+        this.model = model;
         this.plan = plan;
         this.workers = workers;
     }
@@ -39,6 +44,16 @@ public final class Runner implements AutoCloseable {
 
     /** As {@link #run(List, List)}. @param watch is told of each step; null if nobody wants to know */
     public void run(List<Tensor> inputs, List<Tensor> outputs, StepWatch watch) {
+        if (FlightRecording.isOn()) {
+            var recorded = new RecordedRun(model, plan, workers.threads(), watch);
+            walk(inputs, outputs, recorded);
+            recorded.ended();
+        } else {
+            walk(inputs, outputs, watch);
+        }
+    }
+
+    private void walk(List<Tensor> inputs, List<Tensor> outputs, StepWatch watch) {
         var workspace = idle.pollFirst();
         if (workspace == null) {
             workspace = new Workspace(plan, arena);
