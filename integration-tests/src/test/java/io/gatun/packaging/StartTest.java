@@ -65,6 +65,13 @@ class StartTest {
         assertSeesTheCat(output, "class path", "Vector API, " + bits + " bits, forced");
     }
 
+    @Test
+    void anImageWithoutFlightRecorderWillDo() throws Exception {
+        var modules = "java.desktop,java.logging," + VECTOR_MODULE;
+        var output = start(onClassPathWith("--limit-modules", modules, "--add-modules", VECTOR_MODULE));
+        assertSeesTheCat(output, "class path", "Vector API");
+    }
+
     private static List<String> onClassPathWith(String... flags) {
         var all = new ArrayList<>(List.of(flags));
         all.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", ON_CLASS_PATH));
