@@ -117,8 +117,8 @@ public enum ConvAlgorithm {
         }
     },
 
-    /** Winograd's F(4x4, 3x3). */
-    WINOGRAD {
+    /** Winograd's F(2x2, 3x3). */
+    WINOGRAD_2X2 {
         @Override
         public boolean applies(ConvGeometry g) {
             return ConvWinograd.applies(g);
@@ -126,24 +126,55 @@ public enum ConvAlgorithm {
 
         @Override
         public long packedBytes(ConvGeometry g) {
-            return ConvWinograd.packedBytes(g);
+            return ConvWinograd.packedBytes(F2, g);
         }
 
         @Override
         public void pack(ConvGeometry g, long filters, long bias, long to) {
-            ConvWinograd.pack(g, filters, bias, to);
+            ConvWinograd.pack(F2, g, filters, bias, to);
         }
 
         @Override
         public long scratchBytes(ConvGeometry g, int threads) {
-            return ConvWinograd.scratchBytes(g, threads);
+            return ConvWinograd.scratchBytes(F2, g, threads);
         }
 
         @Override
         public void run(ConvGeometry g, ConvOperands o, Epilogue epilogue, Workers workers) {
-            ConvWinograd.run(g, o, epilogue, workers);
+            ConvWinograd.run(F2, g, o, epilogue, workers);
+        }
+    },
+
+    /** Winograd's F(4x4, 3x3). */
+    WINOGRAD_4X4 {
+        @Override
+        public boolean applies(ConvGeometry g) {
+            return ConvWinograd.applies(g);
+        }
+
+        @Override
+        public long packedBytes(ConvGeometry g) {
+            return ConvWinograd.packedBytes(F4, g);
+        }
+
+        @Override
+        public void pack(ConvGeometry g, long filters, long bias, long to) {
+            ConvWinograd.pack(F4, g, filters, bias, to);
+        }
+
+        @Override
+        public long scratchBytes(ConvGeometry g, int threads) {
+            return ConvWinograd.scratchBytes(F4, g, threads);
+        }
+
+        @Override
+        public void run(ConvGeometry g, ConvOperands o, Epilogue epilogue, Workers workers) {
+            ConvWinograd.run(F4, g, o, epilogue, workers);
         }
     };
+
+    private static final WinogradTile F2 = new WinogradF2();
+    private static final WinogradTile F4 = new WinogradF4();
 
     /** An algorithm for a shape, and why. */
     public record Choice(ConvAlgorithm algorithm, String reason) {}
@@ -179,7 +210,7 @@ public enum ConvAlgorithm {
         if (POINTWISE.applies(g)) {
             return new Choice(POINTWISE, "1x1, stride 1: the pixels are the rows of a product");
         }
-        if (!WINOGRAD.applies(g)) {
+        if (!WINOGRAD_4X4.applies(g)) {
             return new Choice(IM2COL, "any kernel, stride, dilation, groups and padding");
         }
         if (strict) {
@@ -191,10 +222,10 @@ public enum ConvAlgorithm {
         if (Math.min(g.outHeight(), g.outWidth()) < SMALLEST_SIDE) {
             return new Choice(IM2COL, "3x3, but the map is smaller than a tile");
         }
-        if (WINOGRAD.packedBytes(g) > MOST_BYTES_PER_PIXEL * g.outPixels()) {
+        if (WINOGRAD_4X4.packedBytes(g) > MOST_BYTES_PER_PIXEL * g.outPixels()) {
             return new Choice(IM2COL, "3x3, but too few pixels to pay for four times the filters");
         }
-        return new Choice(WINOGRAD, "3x3, stride 1: a quarter of the multiplications");
+        return new Choice(WINOGRAD_4X4, "3x3, stride 1: a quarter of the multiplications");
     }
 
     /** Whether the algorithm can compute this shape. */

@@ -1,8 +1,5 @@
 package io.gatun.cpu.conv;
 
-import static io.gatun.cpu.conv.WinogradTransform.ELEMENTS;
-import static io.gatun.cpu.conv.WinogradTransform.IN;
-import static io.gatun.cpu.conv.WinogradTransform.OUT;
 import static io.gatun.cpu.simd.Lanes.BYTES;
 import static io.gatun.cpu.simd.Lanes.LANES;
 
@@ -26,9 +23,9 @@ public final class ConvWinograd {
         return g.kernelH() == 3 && g.kernelW() == 3 && g.hasUnitStride() && g.hasUnitDilation() && g.groups() == 1;
     }
 
-    /** Bytes of packed filters: four times what they were. */
-    public static long packedBytes(ConvGeometry g) {
-        return ELEMENTS * matrixBytes(g) + 4L * vectors(g.outChannels()) * LANES;
+    /** Bytes of packed filters: as many times what they were as a transformed tile has elements, divided by nine. */
+    static long packedBytes(WinogradTile t, ConvGeometry g) {
+        return t.elements() * matrixBytes(g) + 4L * vectors(g.outChannels()) * LANES;
     }
 
     /**
@@ -37,27 +34,26 @@ public final class ConvWinograd {
      * @param bias address of {@code outChannels} floats, or 0 for none
      * @param to {@link #packedBytes} bytes on a 64-byte boundary
      */
-    public static void pack(ConvGeometry g, long filters, long bias, long to) {
+    static void pack(WinogradTile t, ConvGeometry g, long filters, long bias, long to) {
         PackedMatrix first = matrix(g, to, 0);
-        new WinogradFilters().pack(first, matrixBytes(g), 0, first.panels(), filters);
-        for (int e = 0; e < ELEMENTS; e++) {
+        new WinogradFilters(t).pack(first, matrixBytes(g), 0, first.panels(), filters);
+        for (int e = 0; e < t.elements(); e++) {
             matrix(g, to, e).packBias(0);
         }
-        int padded = vectors(g.outChannels()) * LANES;
-        Lanes.fill(bias(g, to), padded, 0);
+        Lanes.fill(bias(t, g, to), vectors(g.outChannels()) * LANES, 0);
         if (bias != 0) {
-            Lanes.copy(bias, bias(g, to), g.outChannels());
+            Lanes.copy(bias, bias(t, g, to), g.outChannels());
         }
     }
 
     /** Bytes of scratch for a pool of so many threads. */
-    public static long scratchBytes(ConvGeometry g, int threads) {
-        return WinogradPlan.of(g, threads).scratchBytes();
+    static long scratchBytes(WinogradTile t, ConvGeometry g, int threads) {
+        return WinogradPlan.of(t, g, threads).scratchBytes();
     }
 
     /** Computes all output pixels. */
-    public static void run(ConvGeometry g, ConvOperands o, Epilogue epilogue, Workers workers) {
-        var plan = WinogradPlan.of(g, workers.threads());
+    static void run(WinogradTile t, ConvGeometry g, ConvOperands o, Epilogue epilogue, Workers workers) {
+        var plan = WinogradPlan.of(t, g, workers.threads());
         o.check(g, false, plan.scratchBytes());
         if (plan.isAlone()) {
             workers.parallel(plan.groups(), (group, worker) -> group(plan, o, epilogue, group, worker));
@@ -69,7 +65,7 @@ public final class ConvWinograd {
             int first = plan.first(group);
             int tiles = plan.end(group) - first;
             workers.parallel(tiles, (tile, worker) -> transform(plan, o, first + tile, worker, 0));
-            workers.parallel(ELEMENTS, (e, worker) -> multiply(plan, o, tiles, e, 0));
+            workers.parallel(t.elements(), (e, worker) -> multiply(plan, o, tiles, e, 0));
             workers.parallel(tiles, (tile, worker) -> restore(plan, o, epilogue, first + tile, worker, 0));
         }
     }
@@ -77,51 +73,56 @@ public final class ConvWinograd {
     private static void group(WinogradPlan plan, ConvOperands o, Epilogue epilogue, int group, int worker) {
         int first = plan.first(group);
         int end = plan.end(group);
-        for (int tile = first; tile < end; tile++) {
-            transform(plan, o, tile, worker, worker);
+        for (int i = first; i < end; i++) {
+            transform(plan, o, i, worker, worker);
         }
-        for (int e = 0; e < ELEMENTS; e++) {
+        for (int e = 0; e < plan.tile().elements(); e++) {
             multiply(plan, o, end - first, e, worker);
         }
-        for (int tile = first; tile < end; tile++) {
-            restore(plan, o, epilogue, tile, worker, worker);
+        for (int i = first; i < end; i++) {
+            restore(plan, o, epilogue, i, worker, worker);
         }
     }
 
-    /** Transforms all channels of one input tile. */
-    private static void transform(WinogradPlan plan, ConvOperands o, int tile, int worker, int slot) {
+    /** Transforms all channels of one input tile: along its rows, then down its columns. */
+    private static void transform(WinogradPlan plan, ConvOperands o, int index, int worker, int slot) {
         ConvGeometry g = plan.g();
-        int y = plan.row(tile) * OUT - g.padTop();
-        int x = plan.column(tile) * OUT - g.padLeft();
+        WinogradTile t = plan.tile();
+        int y = plan.row(index) - g.padTop();
+        int x = plan.column(index) - g.padLeft();
+        int top = Math.min(t.in(), Math.max(0, -y));
+        int bottom = Math.max(top, Math.min(t.in(), g.height() - y));
+        int vectors = vectors(g.channels());
         long pixel = 4 * o.ldIn();
         long line = g.width() * pixel;
-        long image = o.in() + plan.image(tile) * g.height() * line;
-        long out = plan.in(o.scratch(), slot) + 4L * (tile % plan.groupTiles()) * plan.ldIn();
+        long column = plan.elementIn();
+        long row = t.in() * column;
+        long in = o.in() + (plan.image(index) * g.height() + y + top) * line + x * pixel;
         long between = plan.between(o.scratch(), worker);
-        long border = plan.border(o.scratch(), worker);
-        boolean inside = y >= 0 && x >= 0 && y + IN <= g.height() && x + IN <= g.width();
-        for (int v = 0; v < vectors(g.channels()); v++) {
-            long channel = (long) v * BYTES;
-            if (inside) {
-                long in = image + y * line + x * pixel + channel;
-                WinogradTransform.input(in, line, pixel, between, out + channel, plan.planeIn());
-            } else {
-                borderTile(g, image + channel, line, pixel, y, x, border);
-                WinogradTransform.input(border, (long) IN * BYTES, BYTES, between, out + channel, plan.planeIn());
+        long inner = between + top * row;
+        Lanes.fill(between, top * t.in() * vectors * LANES, 0);
+        Lanes.fill(between + bottom * row, (t.in() - bottom) * t.in() * vectors * LANES, 0);
+        if (x >= 0 && x + t.in() <= g.width()) {
+            t.input(in, pixel, line, inner, column, row, bottom - top, vectors);
+        } else {
+            long border = plan.border(o.scratch(), worker);
+            for (int i = 0; i < bottom - top; i++) {
+                borderRow(t.in(), x, g.width(), in + i * line, pixel, border + i * row, vectors);
             }
+            t.input(border, column, row, inner, column, row, bottom - top, vectors);
         }
+        long out = plan.in(o.scratch(), slot) + index % plan.groupTiles() * plan.tileIn();
+        t.input(between, row, column, out, row, column, t.in(), vectors);
     }
 
-    /** Copies one vector of each pixel of a tile that reaches into the padding, which is zero. */
-    private static void borderTile(ConvGeometry g, long image, long line, long pixel, int y, int x, long border) {
-        for (int i = 0; i < IN; i++) {
-            for (int j = 0; j < IN; j++) {
-                long to = border + (long) (i * IN + j) * BYTES;
-                if (y + i >= 0 && y + i < g.height() && x + j >= 0 && x + j < g.width()) {
-                    Lanes.store(Lanes.load(image + (y + i) * line + (x + j) * pixel), to);
-                } else {
-                    Lanes.store(Lanes.zero(), to);
-                }
+    /** Copies a row of a tile that reaches into the padding, which is zero. */
+    private static void borderRow(int columns, int x, int width, long from, long pixel, long to, int vectors) {
+        for (int j = 0; j < columns; j++) {
+            long at = to + (long) j * vectors * BYTES;
+            if (x + j >= 0 && x + j < width) {
+                Lanes.copy(from + j * pixel, at, vectors * LANES);
+            } else {
+                Lanes.fill(at, vectors * LANES, 0);
             }
         }
     }
@@ -131,56 +132,55 @@ public final class ConvWinograd {
         PackedMatrix b = matrix(plan.g(), o.packed(), element);
         Gemm.block(
                 tiles,
-                plan.in(o.scratch(), slot) + element * plan.planeIn(),
-                plan.ldIn(),
+                plan.in(o.scratch(), slot) + element * plan.elementIn(),
+                plan.tileIn() / 4,
                 b,
                 0,
                 b.panels(),
-                plan.out(o.scratch(), slot) + element * plan.planeOut(),
-                plan.ldOut(),
+                plan.out(o.scratch(), slot) + element * plan.elementOut(),
+                plan.tileOut() / 4,
                 0,
                 0,
                 Epilogue.none());
     }
 
-    /** Transforms all channels of one tile of products back to output pixels. */
-    private static void restore(WinogradPlan plan, ConvOperands o, Epilogue epilogue, int tile, int worker, int slot) {
+    /** Transforms all channels of one tile of products back to output pixels: down its columns, then along its rows. */
+    private static void restore(WinogradPlan plan, ConvOperands o, Epilogue epilogue, int index, int worker, int slot) {
         ConvGeometry g = plan.g();
-        int y = plan.row(tile) * OUT;
-        int x = plan.column(tile) * OUT;
-        int rows = Math.min(OUT, g.outHeight() - y);
-        int columns = Math.min(OUT, g.outWidth() - x);
-        long corner = ((long) plan.image(tile) * g.outHeight() + y) * g.outWidth() + x;
+        WinogradTile t = plan.tile();
+        int y = plan.row(index);
+        int x = plan.column(index);
+        int rows = Math.min(t.out(), g.outHeight() - y);
+        int columns = Math.min(t.out(), g.outWidth() - x);
+        int vectors = vectors(g.outChannels());
+        boolean fused = o.addend() == 0 && epilogue.isFloor();
+        float floor = fused ? epilogue.floor() : Float.NEGATIVE_INFINITY;
+        long corner = ((long) plan.image(index) * g.outHeight() + y) * g.outWidth() + x;
+        long out = o.outPixel(corner);
         long pixel = 4 * o.ldOut();
         long line = g.outWidth() * pixel;
-        long in = plan.out(o.scratch(), slot) + 4L * (tile % plan.groupTiles()) * plan.ldOut();
-        long bias = bias(g, o.packed());
+        long column = plan.elementOut();
+        long row = t.in() * column;
+        long bias = bias(t, g, o.packed());
+        long in = plan.out(o.scratch(), slot) + index % plan.groupTiles() * plan.tileOut();
         long between = plan.between(o.scratch(), worker);
-        long border = plan.border(o.scratch(), worker);
-        for (int v = 0; v < vectors(g.outChannels()); v++) {
-            long channel = (long) v * BYTES;
-            long out = o.outPixel(corner) + channel;
-            if (rows == OUT && columns == OUT) {
-                WinogradTransform.output(in + channel, plan.planeOut(), bias + channel, between, out, line, pixel);
-            } else {
-                WinogradTransform.output(
-                        in + channel, plan.planeOut(), bias + channel, between, border, (long) OUT * BYTES, BYTES);
-                for (int p = 0; p < rows * columns; p++) {
-                    int i = p / columns;
-                    int j = p % columns;
-                    Lanes.store(Lanes.load(border + (long) (i * OUT + j) * BYTES), out + i * line + j * pixel);
-                }
+        t.output(in, row, column, between, row, column, t.in(), vectors);
+        if (columns == t.out()) {
+            t.finish(between, column, row, out, pixel, line, rows, vectors, bias, floor);
+        } else {
+            long border = plan.border(o.scratch(), worker);
+            t.finish(between, column, row, border, column, row, rows, vectors, bias, floor);
+            for (int p = 0; p < rows * columns; p++) {
+                int i = p / columns;
+                int j = p % columns;
+                Lanes.copy(border + i * row + j * column, out + i * line + j * pixel, vectors * LANES);
             }
         }
-        for (int i = 0; i < rows; i++) {
-            long first = corner + (long) i * g.outWidth();
-            epilogue.finish(
-                    columns,
-                    vectors(g.outChannels()),
-                    o.outPixel(first),
-                    pixel,
-                    o.addendPixel(first),
-                    4 * o.ldAddend());
+        if (!fused) {
+            for (int i = 0; i < rows; i++) {
+                long first = corner + (long) i * g.outWidth();
+                epilogue.finish(columns, vectors, o.outPixel(first), pixel, o.addendPixel(first), 4 * o.ldAddend());
+            }
         }
     }
 
@@ -192,8 +192,8 @@ public final class ConvWinograd {
         return Math.ceilDiv(PackedMatrix.bytes(g.channels(), g.outChannels()), 64L) * 64;
     }
 
-    private static long bias(ConvGeometry g, long packed) {
-        return packed + ELEMENTS * matrixBytes(g);
+    private static long bias(WinogradTile t, ConvGeometry g, long packed) {
+        return packed + t.elements() * matrixBytes(g);
     }
 
     private static int vectors(int channels) {

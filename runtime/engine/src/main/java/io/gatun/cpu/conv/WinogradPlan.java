@@ -1,22 +1,20 @@
 package io.gatun.cpu.conv;
 
-import static io.gatun.cpu.conv.WinogradTransform.ELEMENTS;
-import static io.gatun.cpu.conv.WinogradTransform.OUT;
-
 import io.gatun.cpu.simd.Lanes;
 
 /**
  * How the tiles of a Winograd convolution are grouped, and how the scratch is laid out: for each slot the transformed
- * input and the products of one group, then for each worker a little room of its own.
+ * input and the products of one group, then for each worker a little room of its own. A transformed tile lies in one
+ * piece, [element][channel], so that the transforms write to few pages; a product reads its rows a whole tile apart.
  *
  * @param groupTiles tiles in a group; the last may have fewer
  * @param slots groups in work at once: one for each thread, or one that all threads share
  */
-record WinogradPlan(ConvGeometry g, int threads, int groupTiles, int slots) {
+record WinogradPlan(WinogradTile tile, ConvGeometry g, int threads, int groupTiles, int slots) {
     /** Transformed tiles, in and out, that are in work at once: most of a core's second-level cache. */
-    private static final int GROUP_BYTES = 600_000;
+    private static final int GROUP_BYTES = 400_000;
 
-    private static final int FEWEST_TILES = 24;
+    private static final int FEWEST_TILES = 6;
     private static final int MOST_TILES = 192;
 
     /** Filters above this size do not stay in a cache from one group to the next: then groups are as large as they can be. */
@@ -25,13 +23,13 @@ record WinogradPlan(ConvGeometry g, int threads, int groupTiles, int slots) {
     /** Tiles of a group are a multiple of this, the height of the GEMM tile. */
     private static final int TILE_ROWS = 6;
 
-    /** Planes of transformed elements lie one cache line off a multiple of the tile, lest 36 of them share a cache set. */
+    /** Tiles lie one cache line further apart than they are long, lest the rows of a product share a cache set. */
     private static final int SKEW = 64;
 
-    static WinogradPlan of(ConvGeometry g, int threads) {
-        int tiles = g.images() * tilesDown(g) * tilesAcross(g);
-        int perTile = 4 * ELEMENTS * (g.channels() + g.outChannels());
-        boolean large = 4L * ELEMENTS * g.channels() * g.outChannels() > LARGE_FILTERS;
+    static WinogradPlan of(WinogradTile tile, ConvGeometry g, int threads) {
+        int tiles = g.images() * tilesDown(tile, g) * tilesAcross(tile, g);
+        int perTile = 4 * tile.elements() * (g.channels() + g.outChannels());
+        boolean large = 4L * tile.elements() * g.channels() * g.outChannels() > LARGE_FILTERS;
         int wanted = large ? MOST_TILES : Math.clamp(GROUP_BYTES / perTile, FEWEST_TILES, MOST_TILES);
         int groups = Math.ceilDiv(tiles, wanted);
         boolean alone = threads == 1 || groups >= 2 * threads;
@@ -39,15 +37,15 @@ record WinogradPlan(ConvGeometry g, int threads, int groupTiles, int slots) {
             groups = Math.ceilDiv(groups, threads) * threads;
         }
         int groupTiles = Math.ceilDiv(Math.ceilDiv(tiles, groups), TILE_ROWS) * TILE_ROWS;
-        return new WinogradPlan(g, threads, groupTiles, alone ? threads : 1);
+        return new WinogradPlan(tile, g, threads, groupTiles, alone ? threads : 1);
     }
 
-    static int tilesDown(ConvGeometry g) {
-        return Math.ceilDiv(g.outHeight(), OUT);
+    private static int tilesDown(WinogradTile tile, ConvGeometry g) {
+        return Math.ceilDiv(g.outHeight(), tile.out());
     }
 
-    static int tilesAcross(ConvGeometry g) {
-        return Math.ceilDiv(g.outWidth(), OUT);
+    private static int tilesAcross(WinogradTile tile, ConvGeometry g) {
+        return Math.ceilDiv(g.outWidth(), tile.out());
     }
 
     /** Whether each thread works on groups of its own. */
@@ -56,7 +54,7 @@ record WinogradPlan(ConvGeometry g, int threads, int groupTiles, int slots) {
     }
 
     int tiles() {
-        return g.images() * tilesDown(g) * tilesAcross(g);
+        return g.images() * tilesDown(tile, g) * tilesAcross(tile, g);
     }
 
     int groups() {
@@ -74,65 +72,69 @@ record WinogradPlan(ConvGeometry g, int threads, int groupTiles, int slots) {
     }
 
     /** Image of a tile. */
-    int image(int tile) {
-        return tile / (tilesDown(g) * tilesAcross(g));
+    int image(int index) {
+        return index / (tilesDown(tile, g) * tilesAcross(tile, g));
     }
 
-    /** Row of a tile, in tiles. */
-    int row(int tile) {
-        return tile / tilesAcross(g) % tilesDown(g);
+    /** First output row of a tile. */
+    int row(int index) {
+        return index / tilesAcross(tile, g) % tilesDown(tile, g) * tile.out();
     }
 
-    /** Column of a tile, in tiles. */
-    int column(int tile) {
-        return tile % tilesAcross(g);
+    /** First output column of a tile. */
+    int column(int index) {
+        return index % tilesAcross(tile, g) * tile.out();
     }
 
-    /** Floats from a tile to the next in the transformed input. */
-    int ldIn() {
-        return whole(g.channels());
+    /** Bytes from an element of a transformed input tile to the next: all its channels lie between. */
+    long elementIn() {
+        return pixel(g.channels());
     }
 
-    /** Floats from a tile to the next in the products. */
-    int ldOut() {
-        return whole(g.outChannels());
+    /** Bytes from an element of a tile of products to the next. */
+    long elementOut() {
+        return pixel(g.outChannels());
     }
 
-    /** Bytes from an element's plane to the next in the transformed input. */
-    long planeIn() {
-        return 4L * groupTiles * ldIn() + SKEW;
+    /** Bytes from a transformed input tile to the next. */
+    long tileIn() {
+        return tile.elements() * elementIn() + SKEW;
     }
 
-    /** Bytes from an element's plane to the next in the products. */
-    long planeOut() {
-        return 4L * groupTiles * ldOut() + SKEW;
+    /** Bytes from a tile of products to the next. */
+    long tileOut() {
+        return tile.elements() * elementOut() + SKEW;
     }
 
     /** Address of a slot's transformed input. */
     long in(long scratch, int slot) {
-        return scratch + slot * ELEMENTS * (planeIn() + planeOut());
+        return scratch + slot * groupTiles * (tileIn() + tileOut());
     }
 
     /** Address of a slot's products. */
     long out(long scratch, int slot) {
-        return in(scratch, slot) + ELEMENTS * planeIn();
+        return in(scratch, slot) + groupTiles * tileIn();
     }
 
-    /** Address of a worker's room for one tile of vectors between the two dimensions of a transform. */
+    /** Address of a worker's room for a tile between the two dimensions of a transform. */
     long between(long scratch, int worker) {
-        return in(scratch, slots) + 2L * worker * ELEMENTS * Lanes.BYTES;
+        return in(scratch, slots) + 2 * worker * room();
     }
 
-    /** Address of a worker's room for one tile of vectors at the border of the image. */
+    /** Address of a worker's room for a tile at the border of the image. */
     long border(long scratch, int worker) {
-        return between(scratch, worker) + (long) ELEMENTS * Lanes.BYTES;
+        return between(scratch, worker) + room();
     }
 
     long scratchBytes() {
         return between(0, threads);
     }
 
-    private static int whole(int channels) {
-        return Math.ceilDiv(channels, Lanes.LANES) * Lanes.LANES;
+    private long room() {
+        return tile.elements() * Math.max(elementIn(), elementOut());
+    }
+
+    private static long pixel(int channels) {
+        return (long) Math.ceilDiv(channels, Lanes.LANES) * Lanes.BYTES;
     }
 }

@@ -37,7 +37,7 @@ public record Epilogue(int activation, float low, float high) {
     }
 
     /** Whether nothing happens but that values below {@link #floor} become it. */
-    boolean isFloor() {
+    public boolean isFloor() {
         return activation == NONE || activation == CLIP && high == Float.POSITIVE_INFINITY;
     }
 
@@ -47,7 +47,7 @@ public record Epilogue(int activation, float low, float high) {
     }
 
     /** The lower bound; minus infinity where there is none. */
-    float floor() {
+    public float floor() {
         return activation == CLIP ? low : Float.NEGATIVE_INFINITY;
     }
 

@@ -13,14 +13,14 @@ class ConvAlgorithmTest {
         "3, 64, 224, 7, 2, 1, false, false, IM2COL",
         "64, 256, 56, 1, 1, 1, false, false, POINTWISE",
         "256, 512, 56, 1, 2, 1, false, false, IM2COL",
-        "64, 64, 56, 3, 1, 1, false, false, WINOGRAD",
+        "64, 64, 56, 3, 1, 1, false, false, WINOGRAD_4X4",
         "64, 64, 56, 3, 1, 1, false, true, IM2COL",
         "64, 64, 56, 3, 2, 1, false, false, IM2COL",
         "64, 64, 56, 3, 1, 2, false, false, IM2COL",
         "8, 64, 56, 3, 1, 1, false, false, IM2COL",
         "512, 512, 7, 3, 1, 1, false, false, IM2COL",
-        "512, 512, 14, 3, 1, 1, false, false, WINOGRAD",
-        "160, 320, 7, 3, 1, 1, false, false, WINOGRAD",
+        "512, 512, 14, 3, 1, 1, false, false, WINOGRAD_4X4",
+        "160, 320, 7, 3, 1, 1, false, false, WINOGRAD_4X4",
         "16, 16, 2, 3, 1, 1, false, false, IM2COL",
     })
     void aShapeGetsTheAlgorithmThatSuitsIt(

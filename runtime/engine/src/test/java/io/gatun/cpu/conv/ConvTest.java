@@ -35,8 +35,8 @@ class ConvTest {
             wanted[i] = ConvReference.activated(wanted[i] + (c.addend() ? addend[i] : 0), c.epilogue());
         }
         float[] got = run(algorithm, c, input(g), addend);
-        // The transforms of Winograd's algorithm cost about two bits.
-        double bound = (algorithm == ConvAlgorithm.WINOGRAD ? 4e-7 : 1e-7) * (g.depth() + 8);
+        // The transforms of F(4x4, 3x3) cost about two bits.
+        double bound = (algorithm == ConvAlgorithm.WINOGRAD_4X4 ? 4e-7 : 1e-7) * (g.depth() + 8);
         Floats.assertClose(algorithm + " " + c, got, wanted, bound, 1e-6);
     }
 

@@ -1,0 +1,63 @@
+package io.gatun.cpu.conv;
+
+import io.gatun.cpu.simd.Lanes;
+
+/**
+ * A tile size of Winograd's F(m x m, 3x3): Y = A'[(G g G') * (B' d B)]A for a 3x3 filter g, an input tile d of m + 2 pixels
+ * a side and an output tile Y of m (Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2015).
+ *
+ * <p>For interpolation points p_i and infinity, with M(x) the product of all (x - p_i), row i of B' holds the coefficients of
+ * M(x) / (x - p_i), row i of G the powers of p_i divided by that polynomial's value at p_i, and column i of A' the powers
+ * of p_i; for infinity B' has M itself, G and A' the highest power.
+ *
+ * <p>A transform of both dimensions is the same one-dimensional transform twice, and so each tile size states two loops:
+ * {@link #input} and {@link #output}. Both run over {@code lines} lines of {@code vectors} adjacent vectors of channels.
+ * They reach memory through the Vector API itself rather than {@link Lanes#load}: in methods this dense C2 stops inlining
+ * ordinary methods, and then every vector is boxed.
+ */
+sealed interface WinogradTile permits WinogradF2, WinogradF4 {
+    /** Output pixels of a tile in each dimension. */
+    int out();
+
+    /** Input pixels of a tile in each dimension. */
+    default int in() {
+        return out() + 2;
+    }
+
+    /** Elements of a transformed tile, and so the number of matrix products. */
+    default int elements() {
+        return in() * in();
+    }
+
+    /** G times (x, y, z), a row or column of a filter; the results land {@code step} apart. */
+    void filter(double x, double y, double z, double[] to, int at, int step);
+
+    /**
+     * B' times each line. All strides are in bytes.
+     *
+     * @param from first element of the first line; the next element is {@code step} further, the next line {@code next}
+     * @param to where the transformed line begins, with strides of its own
+     */
+    void input(long from, long step, long next, long to, long toStep, long toNext, int lines, int vectors);
+
+    /** A' times each line; the arguments are those of {@link #input}. */
+    void output(long from, long step, long next, long to, long toStep, long toNext, int lines, int vectors);
+
+    /**
+     * The last transform: A' times each line, plus a bias, and not below a floor. A NaN stays a NaN.
+     *
+     * @param bias {@code vectors} vectors, added to every element
+     * @param floor what lies below is raised to it
+     */
+    void finish(
+            long from,
+            long step,
+            long next,
+            long to,
+            long toStep,
+            long toNext,
+            int lines,
+            int vectors,
+            long bias,
+            float floor);
+}
