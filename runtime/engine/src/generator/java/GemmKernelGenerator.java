@@ -9,15 +9,14 @@ import java.util.stream.IntStream;
 
 /**
  * Writes the register-blocked GEMM micro-kernels, one class for each tile width and one method for each tile height and
- * {@link Form}, all of it twice: with adjacent elements in a row of A, and with the elements wherever a table of offsets
- * says. Run as a single file with the output directory as its only argument.
+ * {@link Form}, all of it for each way in which the {@link Elements} lie. Run as a single file with the output directory as its only argument.
  *
  * <p>All accumulators of a tile are local variables, because vectors kept in arrays or fields are boxed; that is why the
  * kernels are written by a program. What C1 cannot compile, the JVM never brings to C2, and C1 runs out of virtual registers
  * soon: hence forms instead of branches, and lower tiles for the form with an addend.
  *
  * <p>A tile of r rows and v vectors keeps r*v accumulators, v vectors of B and one broadcast of A in registers: 29 for
- * 6x4, 15 for 6x2.
+ * 6x4, 15 for 6x2; with bfloat16 a mask, too.
  */
 public final class GemmKernelGenerator {
     private static final String PACKAGE = "io.gatun.cpu.gemm";
@@ -46,7 +45,7 @@ public final class GemmKernelGenerator {
     }
 
     /**
-     * Where the elements of a row of A lie. The loops end on "not equal", so that C2 does not see counted ones: those it
+     * How the elements of a row of A and of B lie. The loops end on "not equal", so that C2 does not see counted ones: those it
      * unrolls, shuffling the loads of B, on which the prefetchers of today's processors give up, and surrounds with two more,
      * which products of short rows pay for.
      */
@@ -59,7 +58,9 @@ public final class GemmKernelGenerator {
                         long next = offsets;
                         for (long q = b; q != end; q += row, next += 8) {
                             long p = ALL.get(LONG, next);
-                """);
+                """),
+        /** A 32-bit word holds an element of one vector of B in its lower half, and one of the next vector in its upper half. */
+        COMPACT("CompactGemm", ADJACENT.parameters, ADJACENT.loop);
 
         private final String stem;
         private final String parameters;
@@ -76,12 +77,51 @@ public final class GemmKernelGenerator {
         }
 
         String imports() {
-            return this == INDIRECT ? "import static io.gatun.cpu.simd.Lanes.LONG;\n" : "";
+            return switch (this) {
+                case ADJACENT -> "";
+                case INDIRECT -> "import static io.gatun.cpu.simd.Lanes.LONG;\n";
+                case COMPACT -> """
+                        import static io.gatun.cpu.simd.Lanes.INTS;
+                        import static jdk.incubator.vector.VectorOperators.LSHL;
+                        import jdk.incubator.vector.IntVector;
+                        """;
+            };
         }
 
-        /** First layers, for which the offsets are, add nothing. */
+        /** First layers, for which the offsets are, add nothing; fully connected ones are hardly ever clipped either. */
         boolean has(Form form) {
-            return this == ADJACENT || form != Form.SUM;
+            return switch (this) {
+                case ADJACENT -> true;
+                case INDIRECT -> form != Form.SUM;
+                case COMPACT -> form == Form.FLOOR;
+            };
+        }
+
+        /** Vectors in memory for so many of the tile's. */
+        int stored(int vectors) {
+            return this == COMPACT ? (vectors + 1) / 2 : vectors;
+        }
+
+        /** Loads so many vectors of B; bfloat16 is widened by moving its bits to the upper half of a float. */
+        String load(int vectors) {
+            if (this != COMPACT) {
+                return lines(
+                        vectors,
+                        3,
+                        j -> "FloatVector b%d = fromMemorySegment(SPECIES, ALL, q%s, ORDER);"
+                                .formatted(j, times(j, "BYTES")));
+            }
+            String words = lines(
+                    stored(vectors),
+                    3,
+                    j -> "IntVector w%d = IntVector.fromMemorySegment(INTS, ALL, q%s, ORDER);"
+                            .formatted(j, times(j, "BYTES")));
+            return words
+                    + lines(
+                            vectors,
+                            3,
+                            j -> "FloatVector b%d = w%d.%s.reinterpretAsFloats();"
+                                    .formatted(j, j / 2, j % 2 == 0 ? "lanewise(LSHL, 16)" : "and(0xFFFF_0000)"));
         }
     }
 
@@ -210,13 +250,9 @@ public final class GemmKernelGenerator {
                         parameters(elements, form),
                         lines(rows, 2, i -> "long a%d = a%s;".formatted(i, times(i, "lda"))),
                         tile(rows, vectors, (i, j) -> "FloatVector c%d%d = %s;".formatted(i, j, start(i, j))),
-                        vectors,
+                        elements.stored(vectors),
                         elements.loop,
-                        lines(
-                                vectors,
-                                3,
-                                j -> "FloatVector b%d = fromMemorySegment(SPECIES, ALL, q%s, ORDER);"
-                                        .formatted(j, times(j, "BYTES"))),
+                        elements.load(vectors),
                         step(rows, vectors),
                         form == Form.CLIP ? "        FloatVector most = broadcast(SPECIES, high);\n" : "",
                         tile(

@@ -1,15 +1,11 @@
 package io.gatun.cpu;
 
-import io.gatun.cpu.gemm.Gemm;
-import io.gatun.cpu.gemm.PackedMatrix;
 import io.gatun.graph.Node;
 import io.gatun.op.Activation;
 import io.gatun.op.FusedGemm;
 import io.gatun.op.MatMul;
 import io.gatun.spi.Buffer;
-import io.gatun.spi.Packing;
 import io.gatun.tensor.Tensor;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,8 +53,9 @@ final class MatrixLowering {
                 || !AfterProduct.knows(activation)) {
             return false;
         }
-        var panels = Panels.of(weight.get(), transposed, bias);
-        var packed = compiler.resources().packed(weight.get(), panels, panels);
+        var matrix = ConstantMatrix.of(
+                weight.get(), transposed, bias, compiler.resources().numerics());
+        var packed = compiler.resources().packed(weight.get(), matrix, matrix);
         var shape = compiler.type(node.input(0)).shape();
         Buffer in;
         long lda;
@@ -75,52 +72,15 @@ final class MatrixLowering {
         int rows = (int) shape.dim(0);
         var after = AfterProduct.of(activation);
         compiler.emit(new KernelStep(
-                compiler.info(node, "GEMM", "constant matrix, packed"), List.of(in), List.of(out.buffer()), memory -> {
+                compiler.info(node, matrix.kernel(), "constant matrix, packed"),
+                List.of(in),
+                List.of(out.buffer()),
+                memory -> {
                     long target = memory.address(out.buffer());
-                    var matrix = panels.at(packed.address());
-                    Gemm.run(rows, memory.address(in), lda, matrix, target, out.ld(), 0, 0, after.fused(), workers);
+                    matrix.multiply(
+                            packed.address(), rows, memory.address(in), lda, target, out.ld(), after.fused(), workers);
                     after.sweep(workers, target, (long) rows * out.ld());
                 }));
         return true;
-    }
-
-    /** A matrix [depth, columns], or [columns, depth] if it is transposed, in the panels that {@link Gemm} wants. */
-    private record Panels(boolean transposed, int depth, int columns, long bias) implements Packing {
-        /** A part is worth handing to another thread from about this size on. */
-        private static final long PART_BYTES = 8 << 20;
-
-        static Panels of(Tensor weight, boolean transposed, Optional<Tensor> bias) {
-            return new Panels(
-                    transposed,
-                    (int) weight.shape().dim(transposed ? 1 : 0),
-                    (int) weight.shape().dim(transposed ? 0 : 1),
-                    bias.map(tensor -> tensor.segment().address()).orElse(0L));
-        }
-
-        PackedMatrix at(long address) {
-            return new PackedMatrix(address, depth, columns);
-        }
-
-        @Override
-        public long bytes() {
-            return PackedMatrix.bytes(depth, columns);
-        }
-
-        @Override
-        public int parts() {
-            return Math.clamp(bytes() / PART_BYTES, 1, PackedMatrix.panels(columns));
-        }
-
-        @Override
-        public void pack(MemorySegment constant, MemorySegment packed, int part) {
-            int panels = PackedMatrix.panels(columns);
-            int from = (int) ((long) panels * part / parts());
-            int to = (int) ((long) panels * (part + 1) / parts());
-            at(packed.address())
-                    .packPanels(from, to, constant.address(), transposed ? 1 : columns, transposed ? depth : 1);
-            if (part == 0) {
-                at(packed.address()).packBias(bias);
-            }
-        }
     }
 }

@@ -39,7 +39,7 @@ public final class Gemm {
             long ldd,
             Epilogue epilogue,
             Workers workers) {
-        check(rows, a, lda, b, c, ldc);
+        check(rows, a, lda, b.columns(), c, ldc);
         int tileRows = GemmTile.rows(b.vectors(0), addend != 0);
         int rowTiles = (rows + tileRows - 1) / tileRows;
         int panels = b.panels();
@@ -144,13 +144,13 @@ public final class Gemm {
         }
     }
 
-    private static void check(int rows, long a, long lda, PackedMatrix b, long c, long ldc) {
+    static void check(int rows, long a, long lda, int columns, long c, long ldc) {
         if (rows < 1 || a == 0 || c == 0) {
             throw new IllegalArgumentException("a product of " + rows + " rows from " + a + " to " + c);
         }
-        if (rows > 1 && ldc < PackedMatrix.padded(b.columns())) {
+        if (rows > 1 && ldc < PackedMatrix.padded(columns)) {
             throw new IllegalArgumentException(
-                    "rows of C lie " + ldc + " floats apart and want at least " + PackedMatrix.padded(b.columns()));
+                    "rows of C lie " + ldc + " floats apart and want at least " + PackedMatrix.padded(columns));
         }
         if (lda < 0) {
             throw new IllegalArgumentException("rows of A lie " + lda + " floats apart");

@@ -81,10 +81,14 @@ public record PackedMatrix(long address, int depth, int columns) {
 
     /** Writes the bias, or zeros where {@code source} is 0. */
     public void packBias(long source) {
+        packBias(source, columns, bias(0));
+    }
+
+    static void packBias(long source, int columns, long target) {
         if (source == 0) {
-            Lanes.fill(bias(0), padded(columns), 0);
+            Lanes.fill(target, padded(columns), 0);
         } else {
-            PanelPacking.padded(source, columns, bias(0), padded(columns));
+            PanelPacking.padded(source, columns, target, padded(columns));
         }
     }
 
@@ -115,6 +119,10 @@ public record PackedMatrix(long address, int depth, int columns) {
 
     /** Vectors in a row of the panel. */
     int vectors(int panel) {
+        return vectors(columns, panel);
+    }
+
+    static int vectors(int columns, int panel) {
         int left = padded(columns) - panel * GemmTile.COLUMNS;
         return Math.min(left, GemmTile.COLUMNS) / Lanes.LANES;
     }

@@ -15,6 +15,9 @@ public final class Lanes {
     /** The species of every vector in the engine. */
     public static final VectorSpecies<Float> SPECIES = species();
 
+    /** 32-bit words, as many as there are floats. */
+    public static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
+
     /** Floats in a vector: 4, 8 or 16. */
     public static final int LANES = SPECIES.length();
 
@@ -33,6 +36,9 @@ public final class Lanes {
 
     /** Byte order of the floats: the machine's. */
     public static final ByteOrder ORDER = ByteOrder.nativeOrder();
+
+    /** A 32-bit word on any boundary. */
+    public static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
 
     /** A float on any boundary. */
     public static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
