@@ -22,7 +22,7 @@ launch() {
     commit=$(git -C "$root" describe --always --dirty 2>/dev/null) || commit=
     class=$1
     shift
-    # Only its forks compute; JavaProcess gives them the flags of ./gatun.
-    exec "$jdk/bin/java" --enable-native-access=ALL-UNNAMED -Dgatun.commit="$commit" -cp "$lib/*" \
+    # Only its forks compute; JavaProcess gives them the flags of ./gatun. JMH asks Unsafe where fields lie.
+    exec "$jdk/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dgatun.commit="$commit" -cp "$lib/*" \
         "io.gatun.benchmarks.$class" "$@"
 }

@@ -29,8 +29,7 @@ record JavaProcess(double millis, int code, String said) {
             throws IOException, InterruptedException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(FLAGS);
-        command.addAll(side.flags());
+        command.addAll(flags(side));
         command.addAll(flags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(words);
@@ -46,6 +45,13 @@ record JavaProcess(double millis, int code, String said) {
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    /** Those that every measurement of a side has. */
+    static List<String> flags(Side side) {
+        var flags = new ArrayList<>(FLAGS);
+        flags.addAll(side.flags());
+        return flags;
     }
 
     /** @throws GatunException that begins with {@code failure} and ends in what the process said, if it failed */

@@ -63,6 +63,6 @@ record Provenance(String machine, String jvm, String date, String command, Strin
 
     /** Two lines, for above a table. */
     String brief() {
-        return "%s, %s\nGatun %s beside ONNX Runtime %s, %s\n".formatted(machine, jvm, gatun, onnxRuntime, date);
+        return "%s, %s\nGatun %s, ONNX Runtime %s, %s\n".formatted(machine, jvm, gatun, onnxRuntime, date);
     }
 }
