@@ -38,10 +38,11 @@ record AfterProduct(Epilogue fused, Optional<io.gatun.cpu.map.Activation> separa
         };
     }
 
-    /** The sweep, if there is one, over the product's {@code floats} numbers at {@code address}. */
-    void sweep(Workers workers, long address, long floats) {
+    /** The sweep, if there is one, over the product, whose first channel lies at {@code address}. */
+    void sweep(Workers workers, Pixels product, long address) {
         if (separate.isPresent()) {
-            Activations.run(workers, separate.get(), address, address, floats);
+            int ld = product.ld();
+            Activations.rows(workers, separate.get(), product.rows(), product.channels(), address, ld, address, ld);
         }
     }
 }

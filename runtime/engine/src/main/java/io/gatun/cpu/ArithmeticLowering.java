@@ -2,19 +2,14 @@ package io.gatun.cpu;
 
 import io.gatun.cpu.map.Arithmetic;
 import io.gatun.cpu.map.Arithmetic.Operator;
-import io.gatun.cpu.map.CopyRows;
 import io.gatun.graph.Node;
 import io.gatun.graph.Value;
 import io.gatun.op.Binary;
-import io.gatun.op.Concat;
 import io.gatun.op.Variadic;
-import io.gatun.spi.Buffer;
-import io.gatun.spi.Memory;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Arithmetic on two tensors of float32, and joining tensors along their channels. */
+/** Arithmetic on two tensors of float32. */
 final class ArithmeticLowering {
     private ArithmeticLowering() {}
 
@@ -28,7 +23,6 @@ final class ArithmeticLowering {
             case Variadic(var function)
             when node.inputs().size() == 2 ->
                 operator(function).map(op -> combine(compiler, node, op)).orElse(false);
-            case Concat(long axis) -> concat(compiler, node, axis);
             default -> false;
         };
     }
@@ -57,30 +51,22 @@ final class ArithmeticLowering {
         var a = node.input(0);
         var b = node.input(1);
         if (compiler.type(a).equals(compiler.type(b))) {
-            sameShape(compiler, node, operator, compiler.hasPixels(a) || compiler.hasPixels(b));
+            if (compiler.hasPixels(a) || compiler.hasPixels(b)) {
+                sameShapeOfPixels(compiler, node, operator);
+            } else {
+                sameShape(compiler, node, operator);
+            }
             return true;
         }
         return constantPerChannel(compiler, node, operator, a, b) || constantPerChannel(compiler, node, operator, b, a);
     }
 
-    private static void sameShape(CpuCompiler compiler, Node node, Operator operator, boolean channelsLast) {
+    private static void sameShape(CpuCompiler compiler, Node node, Operator operator) {
         var workers = compiler.resources().workers();
-        Buffer left;
-        Buffer right;
-        Buffer out;
-        long count;
-        if (channelsLast) {
-            left = compiler.pixels(node.input(0)).buffer();
-            right = compiler.pixels(node.input(1)).buffer();
-            var pixels = compiler.definePixels(node.output());
-            out = pixels.buffer();
-            count = (long) pixels.rows() * pixels.ld();
-        } else {
-            left = compiler.plain(node.input(0));
-            right = compiler.plain(node.input(1));
-            out = compiler.definePlain(node.output());
-            count = compiler.type(node.output()).shape().size();
-        }
+        var left = compiler.plain(node.input(0));
+        var right = compiler.plain(node.input(1));
+        var out = compiler.definePlain(node.output());
+        long count = compiler.type(node.output()).shape().size();
         compiler.emit(new KernelStep(
                 compiler.info(node, "vector arithmetic", "equal shapes"),
                 List.of(left, right),
@@ -94,6 +80,28 @@ final class ArithmeticLowering {
                         false,
                         memory.address(out),
                         count)));
+    }
+
+    private static void sameShapeOfPixels(CpuCompiler compiler, Node node, Operator operator) {
+        var workers = compiler.resources().workers();
+        var left = compiler.pixels(node.input(0));
+        var right = compiler.pixels(node.input(1));
+        var out = compiler.definePixels(node.output());
+        compiler.emit(new KernelStep(
+                compiler.info(node, "vector arithmetic", "equal shapes"),
+                List.of(left.buffer(), right.buffer()),
+                List.of(out.buffer()),
+                memory -> Arithmetic.rows(
+                        workers,
+                        operator,
+                        out.rows(),
+                        out.channels(),
+                        left.address(memory),
+                        left.ld(),
+                        right.address(memory),
+                        right.ld(),
+                        out.address(memory),
+                        out.ld())));
     }
 
     /** One operand keeps its shape, the other is a constant with one number a channel or one in all. */
@@ -116,7 +124,7 @@ final class ArithmeticLowering {
                 List.of(in.buffer()),
                 List.of(out.buffer()),
                 memory -> {
-                    long address = memory.address(in.buffer());
+                    long address = in.address(memory);
                     Arithmetic.rows(
                             workers,
                             operator,
@@ -126,40 +134,9 @@ final class ArithmeticLowering {
                             wholeFirst ? in.ld() : 0,
                             wholeFirst ? row : address,
                             wholeFirst ? 0 : in.ld(),
-                            memory.address(out.buffer()),
+                            out.address(memory),
                             out.ld());
                 }));
         return true;
-    }
-
-    private static boolean concat(CpuCompiler compiler, Node node, long axis) {
-        var shape = compiler.type(node.output()).shape();
-        if (shape.rank() < 2 || shape.axis(axis) != 1 || !node.inputs().stream().allMatch(compiler::canBePixels)) {
-            return false;
-        }
-        var parts = new ArrayList<Pixels>();
-        node.inputs().forEach(value -> parts.add(compiler.pixels(value)));
-        var out = compiler.definePixels(node.output());
-        compiler.emit(new KernelStep(
-                compiler.info(node, "copy of channels", "channels-last"),
-                parts.stream().map(Pixels::buffer).toList(),
-                List.of(out.buffer()),
-                memory -> join(compiler, parts, out, memory)));
-        return true;
-    }
-
-    private static void join(CpuCompiler compiler, List<Pixels> parts, Pixels out, Memory memory) {
-        long target = memory.address(out.buffer());
-        for (var part : parts) {
-            CopyRows.run(
-                    compiler.resources().workers(),
-                    part.rows(),
-                    part.channels(),
-                    memory.address(part.buffer()),
-                    part.ld(),
-                    target,
-                    out.ld());
-            target += (long) part.channels() * Float.BYTES;
-        }
     }
 }

@@ -9,7 +9,6 @@ import io.gatun.op.Activation;
 import io.gatun.op.Conv;
 import io.gatun.op.FusedConv;
 import io.gatun.op.Window;
-import io.gatun.spi.Buffer;
 import io.gatun.spi.Packed;
 import io.gatun.spi.Packing;
 import io.gatun.tensor.Tensor;
@@ -71,23 +70,14 @@ final class ConvLowering {
             boolean residual,
             Optional<Activation> activation) {
         var algorithm = choice.algorithm();
-        Buffer in;
-        int ldIn;
-        if (algorithm.readsPlanes()) {
-            in = compiler.plain(node.input(0));
-            ldIn = 0;
-        } else {
-            var pixels = compiler.pixels(node.input(0));
-            in = pixels.buffer();
-            ldIn = pixels.ld();
-        }
+        var pixels = algorithm.readsPlanes() ? null : compiler.pixels(node.input(0));
+        var in = pixels == null ? compiler.plain(node.input(0)) : pixels.buffer();
         var addend = residual ? compiler.pixels(node.input(3)) : null;
         var out = compiler.definePixels(node.output());
         var workers = compiler.resources().workers();
         long scratchBytes = algorithm.scratchBytes(geometry, workers.threads());
         var scratch = compiler.resources().scratch(node.name() + " scratch", scratchBytes);
         var after = AfterProduct.of(activation);
-        long count = (long) out.rows() * out.ld();
         var reads = new ArrayList<>(List.of(in));
         if (addend != null) {
             reads.add(addend.buffer());
@@ -97,18 +87,18 @@ final class ConvLowering {
                 List.copyOf(reads),
                 List.of(out.buffer(), scratch),
                 memory -> {
-                    long target = memory.address(out.buffer());
+                    long target = out.address(memory);
                     var operands = new ConvOperands(
-                            memory.address(in),
-                            ldIn,
+                            pixels == null ? memory.address(in) : pixels.address(memory),
+                            pixels == null ? 0 : pixels.ld(),
                             packed.address(),
-                            addend == null ? 0 : memory.address(addend.buffer()),
+                            addend == null ? 0 : addend.address(memory),
                             addend == null ? 0 : addend.ld(),
                             target,
                             out.ld(),
                             memory.address(scratch));
                     algorithm.run(geometry, operands, after.fused(), workers);
-                    after.sweep(workers, target, count);
+                    after.sweep(workers, out, target);
                 }));
     }
 

@@ -1,6 +1,7 @@
 package io.gatun.cpu;
 
 import io.gatun.cpu.map.Relayout;
+import io.gatun.cpu.map.Rows;
 import io.gatun.cpu.simd.VectorSupport;
 import io.gatun.graph.Graph;
 import io.gatun.graph.Node;
@@ -22,17 +23,19 @@ import java.util.Map;
  * channels-last ({@link Pixels}), or both. Kernels say which they want; a conversion is a step of its own, made once.
  */
 final class CpuCompiler {
-    private static final int CHANNEL_BLOCK = 16;
-
     private final Graph graph;
     private final CompileContext resources;
     private final List<Step> steps = new ArrayList<>();
     private final Map<Value, Buffer> plain = new HashMap<>();
     private final Map<Value, Pixels> pixels = new HashMap<>();
 
+    /** Values that are made as parts of a concatenation. */
+    private final Map<Value, ConcatLowering.Slot> slots;
+
     CpuCompiler(Graph graph, CompileContext resources) {
         this.graph = graph;
         this.resources = resources;
+        this.slots = ConcatLowering.slots(this);
     }
 
     List<Step> compile() {
@@ -63,6 +66,7 @@ final class CpuCompiler {
                 || MatrixLowering.lower(this, node)
                 || PoolLowering.lower(this, node)
                 || ViewLowering.lower(this, node)
+                || ConcatLowering.lower(this, node)
                 || MapLowering.lower(this, node)
                 || ArithmeticLowering.lower(this, node);
     }
@@ -147,7 +151,7 @@ final class CpuCompiler {
                         rows.images(),
                         rows.channels(),
                         perImage,
-                        memory.address(rows.buffer()),
+                        rows.address(memory),
                         rows.ld(),
                         memory.address(target))));
     }
@@ -175,7 +179,7 @@ final class CpuCompiler {
         }
         var source = plain(value);
         var shape = type(value).shape();
-        if (isSinglePixel(shape) && shape.dim(1) % CHANNEL_BLOCK == 0) {
+        if (isSinglePixel(shape) && shape.dim(1) % Rows.BLOCK == 0) {
             return pixels.computeIfAbsent(value, _ -> describe(shape, source));
         }
         var rows = definePixels(value);
@@ -190,7 +194,7 @@ final class CpuCompiler {
                         rows.channels(),
                         rows.height() * rows.width(),
                         memory.address(source),
-                        memory.address(rows.buffer()),
+                        rows.address(memory),
                         rows.ld())));
         return rows;
     }
@@ -206,28 +210,40 @@ final class CpuCompiler {
         return buffer;
     }
 
-    /** Says that a node's output will lie in channels-last memory, and where. */
+    /** Says that a node's output will lie in channels-last memory, and where: maybe as a part of a concatenation. */
     Pixels definePixels(Value value) {
         var shape = type(value).shape();
-        long pixelsInAll = shape.size() / shape.dim(1);
-        var buffer = resources.activation(value.name(), pixelsInAll * padded(shape.dim(1)) * Float.BYTES);
-        var rows = describe(shape, buffer);
+        var slot = slots.get(value);
+        Pixels rows;
+        if (slot == null) {
+            long pixelsInAll = shape.size() / shape.dim(1);
+            rows = describe(
+                    shape, resources.activation(value.name(), pixelsInAll * padded(shape.dim(1)) * Float.BYTES));
+        } else {
+            var whole = hasPixels(slot.whole()) ? pixels.get(slot.whole()) : definePixels(slot.whole());
+            rows = describe(shape, whole.buffer(), whole.offset() + slot.offset(), whole.ld());
+        }
         pixels.put(value, rows);
         return rows;
     }
 
     private static Pixels describe(Shape shape, Buffer buffer) {
+        return describe(shape, buffer, 0, (int) padded(shape.dim(1)));
+    }
+
+    private static Pixels describe(Shape shape, Buffer buffer, int offset, int ld) {
         return new Pixels(
                 buffer,
+                offset,
                 (int) shape.dim(0),
                 (int) shape.dim(1),
                 shape.rank() == 4 ? (int) shape.dim(2) : 1,
                 shape.rank() > 2 ? (int) shape.dim(-1) : 1,
-                (int) padded(shape.dim(1)));
+                ld);
     }
 
     private static long padded(long channels) {
-        return (channels + CHANNEL_BLOCK - 1) / CHANNEL_BLOCK * CHANNEL_BLOCK;
+        return Math.ceilDiv(channels, Rows.BLOCK) * Rows.BLOCK;
     }
 
     /** Lets a node's output be the same row-major memory as its input. */
@@ -240,7 +256,7 @@ final class CpuCompiler {
                 && shape.dim(0) == single.images()
                 && shape.dim(1) == single.channels();
         if (stillSinglePixel && !plain.containsKey(input)) {
-            pixels.put(output, describe(shape, single.buffer()));
+            pixels.put(output, describe(shape, single.buffer(), single.offset(), single.ld()));
         } else {
             plain.put(output, plain(input));
         }

@@ -70,32 +70,44 @@ final class MapLowering {
     }
 
     private static boolean activate(CpuCompiler compiler, Node node, Activation function) {
+        var workers = compiler.resources().workers();
         if (compiler.hasPixels(node.input(0))) {
             var in = compiler.pixels(node.input(0));
             var out = compiler.definePixels(node.output());
-            activate(compiler, node, function, in.buffer(), out.buffer(), (long) in.rows() * in.ld());
+            activate(
+                    compiler,
+                    node,
+                    function,
+                    in.buffer(),
+                    out.buffer(),
+                    memory -> Activations.rows(
+                            workers,
+                            function,
+                            in.rows(),
+                            in.channels(),
+                            in.address(memory),
+                            in.ld(),
+                            out.address(memory),
+                            out.ld()));
         } else {
             var in = compiler.plain(node.input(0));
             var out = compiler.definePlain(node.output());
+            long count = compiler.type(node.output()).shape().size();
             activate(
                     compiler,
                     node,
                     function,
                     in,
                     out,
-                    compiler.type(node.output()).shape().size());
+                    memory -> Activations.run(workers, function, memory.address(in), memory.address(out), count));
         }
         return true;
     }
 
     private static void activate(
-            CpuCompiler compiler, Node node, Activation function, Buffer in, Buffer out, long count) {
-        var workers = compiler.resources().workers();
-        compiler.emit(new KernelStep(
-                compiler.info(node, "vector " + function.kind().name().toLowerCase(java.util.Locale.ROOT), ""),
-                List.of(in),
-                List.of(out),
-                memory -> Activations.run(workers, function, memory.address(in), memory.address(out), count)));
+            CpuCompiler compiler, Node node, Activation function, Buffer in, Buffer out, KernelStep.Kernel kernel) {
+        var info = compiler.info(node, "vector " + function.kind().name().toLowerCase(java.util.Locale.ROOT), "");
+        compiler.emit(new KernelStep(info, List.of(in), List.of(out), kernel));
     }
 
     private static boolean softmax(CpuCompiler compiler, Node node, long axis, boolean flattened, boolean logarithm) {
@@ -143,9 +155,9 @@ final class MapLowering {
                         workers,
                         in.rows(),
                         in.channels(),
-                        memory.address(in.buffer()),
+                        in.address(memory),
                         in.ld(),
-                        memory.address(out.buffer()),
+                        out.address(memory),
                         out.ld(),
                         memory.address(lines))));
         return true;
@@ -183,12 +195,12 @@ final class MapLowering {
                         workers,
                         in.rows(),
                         in.channels(),
-                        memory.address(in.buffer()),
+                        in.address(memory),
                         in.ld(),
                         packed.address,
                         packed.address + (long) packed.ld * Float.BYTES,
                         false,
-                        memory.address(out.buffer()),
+                        out.address(memory),
                         out.ld())));
         return true;
     }
@@ -225,10 +237,10 @@ final class MapLowering {
                         workers,
                         in.rows(),
                         in.channels(),
-                        memory.address(in.buffer()),
+                        in.address(memory),
                         in.ld(),
                         address,
-                        memory.address(out.buffer()),
+                        out.address(memory),
                         out.ld())));
         return true;
     }

@@ -4,7 +4,6 @@ import io.gatun.graph.Node;
 import io.gatun.op.Activation;
 import io.gatun.op.FusedGemm;
 import io.gatun.op.MatMul;
-import io.gatun.spi.Buffer;
 import io.gatun.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
@@ -57,16 +56,9 @@ final class MatrixLowering {
                 weight.get(), transposed, bias, compiler.resources().numerics());
         var packed = compiler.resources().packed(weight.get(), matrix, matrix);
         var shape = compiler.type(node.input(0)).shape();
-        Buffer in;
-        long lda;
-        if (compiler.hasPixels(node.input(0))) {
-            var rows = compiler.pixels(node.input(0));
-            in = rows.buffer();
-            lda = rows.ld();
-        } else {
-            in = compiler.plain(node.input(0));
-            lda = shape.dim(1);
-        }
+        var pixels = compiler.hasPixels(node.input(0)) ? compiler.pixels(node.input(0)) : null;
+        var in = pixels == null ? compiler.plain(node.input(0)) : pixels.buffer();
+        long lda = pixels == null ? shape.dim(1) : pixels.ld();
         var out = compiler.definePixels(node.output());
         var workers = compiler.resources().workers();
         int rows = (int) shape.dim(0);
@@ -76,10 +68,10 @@ final class MatrixLowering {
                 List.of(in),
                 List.of(out.buffer()),
                 memory -> {
-                    long target = memory.address(out.buffer());
-                    matrix.multiply(
-                            packed.address(), rows, memory.address(in), lda, target, out.ld(), after.fused(), workers);
-                    after.sweep(workers, target, (long) rows * out.ld());
+                    long a = pixels == null ? memory.address(in) : pixels.address(memory);
+                    long target = out.address(memory);
+                    matrix.multiply(packed.address(), rows, a, lda, target, out.ld(), after.fused(), workers);
+                    after.sweep(workers, out, target);
                 }));
         return true;
     }

@@ -68,14 +68,7 @@ final class PoolLowering {
                 compiler.info(node, "vector " + node.op().type(), "channels-last"),
                 List.of(in.buffer()),
                 List.of(out.buffer()),
-                memory -> run(
-                        workers,
-                        kind,
-                        geometry,
-                        memory.address(in.buffer()),
-                        in.ld(),
-                        memory.address(out.buffer()),
-                        out.ld())));
+                memory -> run(workers, kind, geometry, in.address(memory), in.ld(), out.address(memory), out.ld())));
         return true;
     }
 
@@ -101,8 +94,8 @@ final class PoolLowering {
                 List.of(in.buffer()),
                 List.of(out.buffer()),
                 memory -> {
-                    long from = memory.address(in.buffer());
-                    long to = memory.address(out.buffer());
+                    long from = in.address(memory);
+                    long to = out.address(memory);
                     if (average) {
                         io.gatun.cpu.pool.GlobalAveragePool.run(
                                 workers,

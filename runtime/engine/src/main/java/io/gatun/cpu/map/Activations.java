@@ -40,6 +40,29 @@ public final class Activations {
         });
     }
 
+    /**
+     * {@code out[row][c] = f(in[row][c])}, in whole vectors of channels; {@code out} may be {@code in}.
+     *
+     * @throws IllegalArgumentException if an address is null or rows are too short
+     */
+    public static void rows(
+            Workers workers, Activation f, long rows, int channels, long in, int ldIn, long out, int ldOut) {
+        Rows.requirePadded(f.kind() + ", in", in, ldIn, channels);
+        Rows.requirePadded(f.kind() + ", out", out, ldOut, channels);
+        if (ldIn == ldOut && ldOut == Rows.padded(channels)) {
+            run(workers, f, in, out, rows * ldOut);
+            return;
+        }
+        int n = Rows.whole(channels);
+        int perTask = Rows.perTask(n);
+        workers.parallel(Math.toIntExact(Math.ceilDiv(rows, perTask)), (task, worker) -> {
+            long end = Math.min(rows, (task + 1L) * perTask);
+            for (long row = (long) task * perTask; row < end; row++) {
+                vectors(f, in + 4 * row * ldIn, out + 4 * row * ldOut, n);
+            }
+        });
+    }
+
     private static void vectors(Activation f, long in, long out, int n) {
         float a = f.alpha();
         float b = f.beta();

@@ -89,6 +89,10 @@ public final class Arithmetic {
         Rows.requirePadded(op + ", first operand", a, ldA, channels);
         Rows.requirePadded(op + ", second operand", b, ldB, channels);
         Rows.requirePadded(op + ", out", out, ldOut, channels);
+        if (ldA == ldB && ldB == ldOut && ldOut == Rows.padded(channels)) {
+            contiguous(workers, op, a, false, b, false, out, rows * ldOut);
+            return;
+        }
         int n = Rows.whole(channels);
         int perTask = Rows.perTask(n);
         workers.parallel(Math.toIntExact(Math.ceilDiv(rows, perTask)), (task, worker) -> {
