@@ -39,6 +39,14 @@ public final class MaxPool {
         long down = 4L * g.dilationH() * g.width() * ldIn;
         long right = 4L * g.dilationW() * ldIn;
         int channels = Rows.whole(g.channels());
+        if (high > 0 && MaxPool3x3.applies(g)) {
+            long above = image + 4L * ldIn * (top + i0) * g.width();
+            long middle = above + Math.min(1, high - 1) * down;
+            long below = above + (high - 1) * down;
+            if (MaxPool3x3.row(g, above, middle, below, 4L * ldIn, out, 4L * ldOut, channels)) {
+                return;
+            }
+        }
         for (int x = 0; x < g.outWidth(); x++) {
             int left = g.left(x);
             int j0 = PoolGeometry.firstInside(left, g.dilationW());

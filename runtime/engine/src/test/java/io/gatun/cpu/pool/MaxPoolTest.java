@@ -22,11 +22,19 @@ class MaxPoolTest {
     @ParameterizedTest
     @MethodSource("io.gatun.cpu.pool.PoolCases#all")
     void isTheGreatestOfEachWindow(PoolGeometry g) {
+        float[] x = Floats.random(g.images() * g.height() * g.width() * g.channels(), 1);
+        assertGreatest(g, x);
+        x[x.length / 3] = Float.NEGATIVE_INFINITY;
+        x[x.length * 2 / 3] = Float.POSITIVE_INFINITY;
+        assertGreatest(g, x);
+        x[x.length / 2] = Float.NaN;
+        assertGreatest(g, x);
+    }
+
+    private static void assertGreatest(PoolGeometry g, float[] x) {
         int c = g.channels();
         int ldIn = Rows.padded(c) + 16;
         int ldOut = Rows.padded(c);
-        float[] x = Floats.random(g.images() * g.height() * g.width() * c, 1);
-        x[x.length / 2] = Float.NaN;
         Floats out = Floats.poisoned(g.images() * g.outHeight() * g.outWidth() * ldOut);
         MaxPool.run(WORKERS, g, Floats.rows(x, c, ldIn).address(), ldIn, out.address(), ldOut);
         assertThat(out.columns(c, ldOut)).isEqualTo(reference(g, x));
