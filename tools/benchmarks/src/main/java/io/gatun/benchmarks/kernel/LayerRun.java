@@ -59,7 +59,8 @@ final class LayerRun implements AutoCloseable {
 
     private Plan plan(Graph graph) {
         List<Accelerator> cpu = List.of(new CpuProvider().open(new Device("0", "")));
-        return new PlanBuilder(graph, workers, new DerivedConstants(arena, _ -> true), Numerics.FAST).build(Placement.of(graph, cpu));
+        return new PlanBuilder(graph, workers, new DerivedConstants(arena, _ -> true), Numerics.FAST)
+                .build(Placement.of(graph, cpu));
     }
 
     private final Memory memory = new Memory() {
