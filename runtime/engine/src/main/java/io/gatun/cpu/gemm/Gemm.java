@@ -47,8 +47,9 @@ public final class Gemm {
         if (workers.threads() == 1 || (long) rows * b.depth() * b.columns() < SMALL) {
             wanted = 1;
         }
-        // Cut the larger operand, so that what every thread reads in full is the smaller one.
-        boolean byColumns = b.columns() > rows;
+        // Rows stay with the thread that computed them in the layer before, unless every thread would read a larger B
+        // for it.
+        boolean byColumns = (long) b.depth() * b.columns() > (long) rows * (b.depth() + b.columns());
         int most = byColumns ? Math.min(panels, wanted) : Math.min(rowTiles, wanted);
         int rest = (wanted + most - 1) / most;
         int columnTasks = byColumns ? most : Math.min(panels, rest);
