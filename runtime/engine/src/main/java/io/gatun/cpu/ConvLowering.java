@@ -2,6 +2,7 @@ package io.gatun.cpu;
 
 import io.gatun.Numerics;
 import io.gatun.cpu.conv.ConvAlgorithm;
+import io.gatun.cpu.conv.ConvChoice;
 import io.gatun.cpu.conv.ConvGeometry;
 import io.gatun.cpu.conv.ConvOperands;
 import io.gatun.graph.Node;
@@ -45,7 +46,7 @@ final class ConvLowering {
         }
         var geometry = geometry(compiler, node, conv, weight.get());
         boolean planes = !compiler.hasPixels(node.input(0));
-        var choice = ConvAlgorithm.choose(geometry, planes, compiler.resources().numerics() == Numerics.STRICT);
+        var choice = ConvChoice.of(geometry, planes, compiler.resources().numerics() == Numerics.STRICT);
         var filters = new Filters(
                 choice.algorithm(),
                 geometry,
@@ -65,7 +66,7 @@ final class ConvLowering {
             CpuCompiler compiler,
             Node node,
             ConvGeometry geometry,
-            ConvAlgorithm.Choice choice,
+            ConvChoice choice,
             Packed packed,
             boolean residual,
             Optional<Activation> activation) {

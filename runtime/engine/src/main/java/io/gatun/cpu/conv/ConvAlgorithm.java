@@ -176,58 +176,6 @@ public enum ConvAlgorithm {
     private static final WinogradTile F2 = new WinogradF2();
     private static final WinogradTile F4 = new WinogradF4();
 
-    /** An algorithm for a shape, and why. */
-    public record Choice(ConvAlgorithm algorithm, String reason) {}
-
-    /** Planes with at most so many channels are read as they are; with more, vectors across channels pay. */
-    private static final int MOST_PLANES = 4;
-
-    /** Winograd's transforms cost as much as so many channels save. */
-    private static final int FEWEST_CHANNELS = 16;
-
-    /** Winograd's tiles of 4x4 must not be mostly empty. */
-    private static final int SMALLEST_SIDE = 3;
-
-    /**
-     * Winograd reads four times the filters, from memory if they are many: more than so many bytes for each output pixel
-     * take longer to read than they save. 512 channels at 7x7 are beyond it, 512 at 14x14 and 160 at 7x7 are not.
-     */
-    private static final long MOST_BYTES_PER_PIXEL = 256 * 1024;
-
-    /**
-     * Chooses by shape.
-     *
-     * @param planes whether the input lies as planes [N, C, H, W] and could be read as such
-     * @param strict whether one infinity or NaN may reach only the outputs that depend on it, which rules out Winograd
-     */
-    public static Choice choose(ConvGeometry g, boolean planes, boolean strict) {
-        if (planes && g.channels() <= MOST_PLANES && PLANES.applies(g)) {
-            return new Choice(PLANES, "few channels, and the input lies as planes");
-        }
-        if (DEPTHWISE.applies(g)) {
-            return new Choice(DEPTHWISE, "one channel in each group");
-        }
-        if (POINTWISE.applies(g)) {
-            return new Choice(POINTWISE, "1x1, stride 1: the pixels are the rows of a product");
-        }
-        if (!WINOGRAD_4X4.applies(g)) {
-            return new Choice(IM2COL, "any kernel, stride, dilation, groups and padding");
-        }
-        if (strict) {
-            return new Choice(IM2COL, "3x3, but strict: no transform may spread an infinity or NaN");
-        }
-        if (Math.min(g.channels(), g.outChannels()) < FEWEST_CHANNELS) {
-            return new Choice(IM2COL, "3x3, but too few channels to pay for transforms");
-        }
-        if (Math.min(g.outHeight(), g.outWidth()) < SMALLEST_SIDE) {
-            return new Choice(IM2COL, "3x3, but the map is smaller than a tile");
-        }
-        if (WINOGRAD_4X4.packedBytes(g) > MOST_BYTES_PER_PIXEL * g.outPixels()) {
-            return new Choice(IM2COL, "3x3, but too few pixels to pay for four times the filters");
-        }
-        return new Choice(WINOGRAD_4X4, "3x3, stride 1: a quarter of the multiplications");
-    }
-
     /** Whether the algorithm can compute this shape. */
     public abstract boolean applies(ConvGeometry g);
 

@@ -11,14 +11,16 @@ import io.gatun.cpu.simd.Lanes;
  * @param slots groups in work at once: one for each thread, or one that all threads share
  */
 record WinogradPlan(WinogradTile tile, ConvGeometry g, int threads, int groupTiles, int slots) {
-    /** Transformed tiles, in and out, that are in work at once: most of a core's second-level cache. */
-    private static final int GROUP_BYTES = 400_000;
+    /** Transformed tiles, in and out, that are in work at once: they share a core's second-level cache with the filters. */
+    private static final int GROUP_BYTES = 200_000;
 
     private static final int FEWEST_TILES = 6;
-    private static final int MOST_TILES = 192;
+
+    /** With so many tiles a core multiplies no faster than memory delivers filters, even to two cores. */
+    private static final int MOST_TILES = 48;
 
     /** Filters above this size do not stay in a cache from one group to the next: then groups are as large as they can be. */
-    private static final long LARGE_FILTERS = 16L << 20;
+    private static final long LARGE_FILTERS = 12L << 20;
 
     /** Tiles of a group are a multiple of this, the height of the GEMM tile. */
     private static final int TILE_ROWS = 6;
@@ -35,6 +37,8 @@ record WinogradPlan(WinogradTile tile, ConvGeometry g, int threads, int groupTil
         boolean alone = threads == 1 || groups >= 2 * threads;
         if (alone) {
             groups = Math.ceilDiv(groups, threads) * threads;
+        } else {
+            groups = Math.ceilDiv(tiles, MOST_TILES);
         }
         int groupTiles = Math.ceilDiv(Math.ceilDiv(tiles, groups), TILE_ROWS) * TILE_ROWS;
         return new WinogradPlan(tile, g, threads, groupTiles, alone ? threads : 1);

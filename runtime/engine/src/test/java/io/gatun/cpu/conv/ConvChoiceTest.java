@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ConvAlgorithmTest {
+class ConvChoiceTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -17,10 +17,13 @@ class ConvAlgorithmTest {
         "64, 64, 56, 3, 1, 1, false, true, IM2COL",
         "64, 64, 56, 3, 2, 1, false, false, IM2COL",
         "64, 64, 56, 3, 1, 2, false, false, IM2COL",
-        "8, 64, 56, 3, 1, 1, false, false, IM2COL",
-        "512, 512, 7, 3, 1, 1, false, false, IM2COL",
+        "7, 64, 56, 3, 1, 1, false, false, IM2COL",
+        "8, 64, 56, 3, 1, 1, false, false, WINOGRAD_4X4",
+        "512, 512, 7, 3, 1, 1, false, false, WINOGRAD_2X2",
         "512, 512, 14, 3, 1, 1, false, false, WINOGRAD_4X4",
-        "160, 320, 7, 3, 1, 1, false, false, WINOGRAD_4X4",
+        "160, 320, 7, 3, 1, 1, false, false, WINOGRAD_2X2",
+        "64, 64, 7, 3, 1, 1, false, false, WINOGRAD_4X4",
+        "256, 256, 4, 3, 1, 1, false, false, IM2COL",
         "16, 16, 2, 3, 1, 1, false, false, IM2COL",
     })
     void aShapeGetsTheAlgorithmThatSuitsIt(
@@ -36,7 +39,7 @@ class ConvAlgorithmTest {
         int pad = kernel / 2;
         var g = new ConvGeometry(
                 1, channels, size, size, outChannels, kernel, kernel, stride, stride, pad, pad, pad, pad, 1, 1, groups);
-        ConvAlgorithm.Choice choice = ConvAlgorithm.choose(g, planes, strict);
+        ConvChoice choice = ConvChoice.of(g, planes, strict);
         assertThat(choice.algorithm()).as(choice.reason()).isEqualTo(wanted);
         assertThat(choice.algorithm().applies(g)).isTrue();
         assertThat(choice.reason()).isNotBlank();
