@@ -5,6 +5,7 @@ import io.gatun.run.StepTimes;
 import io.gatun.spi.Accelerator;
 import io.gatun.spi.Workers;
 import io.gatun.tensor.Tensor;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,6 +15,8 @@ import java.util.function.ToLongFunction;
 
 /** Times the steps of a plan, and beside them what the devices can do at the most. */
 final class Profiler {
+    private static final Duration PEAK_SAMPLE = Duration.ofMillis(1);
+
     private Profiler() {}
 
     static Profile profile(
@@ -32,7 +35,8 @@ final class Profiler {
                         + " and there is nothing to compare from run to run");
         };
         var peaks = new HashMap<String, OptionalDouble>();
-        accelerators.forEach(accelerator -> peaks.put(accelerator.name(), accelerator.measurePeak(workers)));
+        accelerators.forEach(
+                accelerator -> peaks.put(accelerator.name(), accelerator.measurePeak(workers, PEAK_SAMPLE)));
         var times = undisturbed(time(runner, inputs, runs));
         var explanation = prepared.explanation();
         var lines = new ArrayList<Profile.Line>();

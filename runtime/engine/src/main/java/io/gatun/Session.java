@@ -230,6 +230,10 @@ public final class Session implements AutoCloseable {
                 rewrites,
                 Placement.of(Stage.of(graph).known(), accelerators).refusals(),
                 allActivations(model.graph().bind(shapes)));
+        if (execution instanceof Execution.Planned) {
+            runner.whenWarm(times ->
+                    new SlowKernels(accelerators, workers.threads(), lifetime).look(runner.plan(), explanation, times));
+        }
         return new PreparedPlans.Prepared(
                 execution, explanation, new Lifetime("a plan of model '" + model.name() + "'"));
     }

@@ -8,6 +8,7 @@ import io.gatun.spi.CompileContext;
 import io.gatun.spi.Compiled;
 import io.gatun.spi.Support;
 import io.gatun.spi.Workers;
+import java.time.Duration;
 import java.util.OptionalDouble;
 
 /** Compiles parts of graphs for the processor this program runs on. */
@@ -34,8 +35,10 @@ final class CpuAccelerator implements Accelerator {
     }
 
     @Override
-    public OptionalDouble measurePeak(Workers workers) {
-        return VectorSupport.probe().usable() ? OptionalDouble.of(FmaPeak.measure(workers)) : OptionalDouble.empty();
+    public OptionalDouble measurePeak(Workers workers, Duration sample) {
+        return VectorSupport.probe().usable()
+                ? OptionalDouble.of(FmaPeak.measure(workers, sample))
+                : OptionalDouble.empty();
     }
 
     @Override

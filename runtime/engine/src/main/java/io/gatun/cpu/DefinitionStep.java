@@ -62,6 +62,11 @@ final class DefinitionStep implements Step {
     }
 
     @Override
+    public boolean isDefinition() {
+        return true;
+    }
+
+    @Override
     public void run(Memory memory) {
         node.op().evaluate(tensors(memory, inputs), tensors(memory, outputs));
     }

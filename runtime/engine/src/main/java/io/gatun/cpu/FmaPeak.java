@@ -2,6 +2,7 @@ package io.gatun.cpu;
 
 import io.gatun.cpu.simd.Lanes;
 import io.gatun.spi.Workers;
+import java.time.Duration;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -14,21 +15,37 @@ final class FmaPeak {
     /** Loop turns of one task: short enough to be compiled as a whole method soon, some microseconds once it is. */
     private static final int TURNS = 1_000;
 
-    private static final int TASKS_PER_THREAD = 200;
-    private static final double HARDLY = 1.01;
     private static final int PATIENCE = 10;
+
+    /** By then the JVM has compiled the loops, even where it has to share the processor. */
+    private static final long LEAST_NANOS = 500_000_000;
+
+    private static final int LEAST_TASKS = 2_000;
 
     private FmaPeak() {}
 
-    /** Floating-point operations a second with all the workers' threads at once: the best seen before it got no better. */
-    static double measure(Workers workers) {
+    /**
+     * Floating-point operations a second with all the workers' threads at once: the best of many samples.
+     *
+     * @param length about how long a sample shall last
+     */
+    static double measure(Workers workers, Duration length) {
         workers.beginRun();
         try {
             double best = 0;
-            for (int noBetter = 0; noBetter < PATIENCE; noBetter++) {
-                double found = sample(workers);
-                noBetter = found > HARDLY * best ? -1 : noBetter;
-                best = Math.max(best, found);
+            int tasks = 1;
+            long done = 0;
+            long began = System.nanoTime();
+            for (int samples = 0;
+                    samples < PATIENCE || done < LEAST_TASKS || System.nanoTime() - began < LEAST_NANOS;
+                    samples++) {
+                long nanos = sample(workers, tasks * workers.threads());
+                best = Math.max(best, 2e9 * tasks * workers.threads() * TURNS * SUMS * Lanes.LANES / nanos);
+                done += tasks;
+                if (2 * nanos < length.toNanos()) {
+                    tasks *= 2;
+                    samples = -1;
+                }
             }
             return best;
         } finally {
@@ -36,12 +53,11 @@ final class FmaPeak {
         }
     }
 
-    private static double sample(Workers workers) {
-        int tasks = workers.threads() * TASKS_PER_THREAD;
+    private static long sample(Workers workers, int tasks) {
         var sums = new float[workers.threads()];
         long began = System.nanoTime();
         workers.parallel(tasks, (_, worker) -> sums[worker] = multiplyAdd(sums[worker]));
-        return 2e9 * tasks * TURNS * SUMS * Lanes.LANES / (System.nanoTime() - began);
+        return System.nanoTime() - began;
     }
 
     private static float multiplyAdd(float start) {

@@ -9,12 +9,14 @@ import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Consumer;
 
 /** Runs one plan, for any number of callers at once. Workspaces are kept: after warm-up a run allocates nothing off-heap. */
 public final class Runner implements AutoCloseable {
     private final String model;
     private final Plan plan;
     private final Workers workers;
+    private final WarmTimes warmTimes;
     private final Arena arena = Arena.ofShared();
     private final ConcurrentLinkedDeque<Workspace> idle = new ConcurrentLinkedDeque<>();
 
@@ -26,6 +28,7 @@ public final class Runner implements AutoCloseable {
         this.model = model;
         this.plan = plan;
         this.workers = workers;
+        this.warmTimes = new WarmTimes(plan.steps().size(), workers);
     }
 
     public Plan plan() {
@@ -39,7 +42,20 @@ public final class Runner implements AutoCloseable {
      * @param outputs one tensor a graph output, of the planned types; filled
      */
     public void run(List<Tensor> inputs, List<Tensor> outputs) {
-        run(inputs, outputs, null);
+        var times = warmTimes.begin();
+        run(inputs, outputs, times);
+        if (times != null) {
+            warmTimes.end(times);
+        }
+    }
+
+    /**
+     * Has the steps of a few runs timed once the plan is warm.
+     *
+     * @param listener is told once, within a run, the best time of each step while no other run used the threads
+     */
+    public void whenWarm(Consumer<StepTimes> listener) {
+        warmTimes.listener(listener);
     }
 
     /** As {@link #run(List, List)}. @param watch is told of each step; null if nobody wants to know */

@@ -2,6 +2,7 @@ package io.gatun.spi;
 
 import io.gatun.graph.Graph;
 import io.gatun.graph.Node;
+import java.time.Duration;
 import java.util.OptionalDouble;
 
 /** An opened device that can run parts of a graph. Safe to share between threads. */
@@ -23,12 +24,13 @@ public interface Accelerator extends AutoCloseable {
 
     /**
      * Measures how many floating-point operations a second this device can do at the most, a fused multiply-add being two:
-     * what profiles hold kernels against. May take a second.
+     * what profiles hold kernels against. The best of several samples.
      *
      * @param workers the threads to do it with, all of them at once
+     * @param sample about how long to measure for one sample
      * @return empty if it cannot be known
      */
-    default OptionalDouble measurePeak(Workers workers) {
+    default OptionalDouble measurePeak(Workers workers, Duration sample) {
         return OptionalDouble.empty();
     }
 

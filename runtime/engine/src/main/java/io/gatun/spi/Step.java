@@ -16,6 +16,11 @@ public interface Step {
     /** Buffers it fills; scratch space is a buffer that only one step writes and none reads. */
     List<Buffer> writes();
 
+    /** Whether an operator's own definition does the work, of which nobody expects speed. */
+    default boolean isDefinition() {
+        return false;
+    }
+
     /** Does the work. Must not allocate off-heap memory. */
     void run(Memory memory);
 }

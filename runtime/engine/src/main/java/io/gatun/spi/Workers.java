@@ -91,6 +91,11 @@ public final class Workers implements AutoCloseable {
         runs.incrementAndGet();
     }
 
+    /** Runs in flight. */
+    public int runs() {
+        return runs.get();
+    }
+
     /** Ends what {@link #beginRun} began. */
     public void endRun() {
         runs.decrementAndGet();

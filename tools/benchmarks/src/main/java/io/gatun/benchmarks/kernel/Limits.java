@@ -4,6 +4,7 @@ import io.gatun.cpu.CpuProvider;
 import io.gatun.spi.Device;
 import io.gatun.spi.Workers;
 import java.lang.foreign.Arena;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import org.openjdk.jmh.infra.BenchmarkParams;
@@ -23,6 +24,8 @@ public final class Limits implements InternalProfiler {
 
     /** Begins the label that ends in the name of the kernel: results of JMH are numbers, but their labels are free. */
     public static final String KERNEL = "kernel ";
+
+    private static final Duration SAMPLE = Duration.ofMillis(1);
 
     private Workers workers;
     private StreamingRead read;
@@ -48,7 +51,7 @@ public final class Limits implements InternalProfiler {
             BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
         double peak;
         try (var cpu = new CpuProvider().open(new Device("0", ""))) {
-            peak = cpu.measurePeak(workers).orElse(Double.NaN);
+            peak = cpu.measurePeak(workers, SAMPLE).orElse(Double.NaN);
         }
         return List.of(
                 new ScalarResult(PEAK, peak, "FLOP/s", AggregationPolicy.MAX),
