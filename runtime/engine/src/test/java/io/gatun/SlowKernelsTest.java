@@ -39,7 +39,9 @@ class SlowKernelsTest {
         look(1, new Slow("conv7", false, 2 * MILLION, 0));
         assertThat(warning())
                 .startsWith("net: node 'conv7' (Conv) takes ")
-                .contains(" ms in kernel winograd on fake: ", " GFLOP/s, expected at least 10.0 (threads 1); the JVM has");
+                .contains(
+                        " ms in kernel winograd on fake: ",
+                        " GFLOP/s, expected at least 10.0 (threads 1); the JVM has");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 final class WarmTimes {
     /** A tile that occurs once in a run is interpreted as long as this. */
     private static final int RUNS_BEFORE = 100;
+
     private static final long NANOS_BEFORE = 3_000_000_000L;
     private static final int SAMPLES = 5;
 
