@@ -97,6 +97,11 @@ public final class GemmKernelGenerator {
             };
         }
 
+        /** A table of offsets takes registers, too: with more rows than 6 C2 spills their addresses and loses a quarter. */
+        int tallest(Form form, int vectors) {
+            return this == INDIRECT ? Math.min(6, form.tallest(vectors)) : form.tallest(vectors);
+        }
+
         /** Vectors in memory for so many of the tile's. */
         int stored(int vectors) {
             return this == COMPACT ? (vectors + 1) / 2 : vectors;
@@ -179,7 +184,7 @@ public final class GemmKernelGenerator {
         for (var form : Form.values()) {
             if (elements.has(form)) {
                 methods.append(dispatch(elements, form, vectors));
-                for (int rows = 1; rows <= form.tallest(vectors); rows++) {
+                for (int rows = 1; rows <= elements.tallest(form, vectors); rows++) {
                     methods.append(kernel(elements, form, rows, vectors));
                 }
             }
@@ -231,7 +236,7 @@ public final class GemmKernelGenerator {
                         form.method("tile"),
                         parameters(elements, form),
                         lines(
-                                form.tallest(vectors),
+                                elements.tallest(form, vectors),
                                 3,
                                 i -> "case %d -> %s(%s);".formatted(i + 1, form.method("rows" + (i + 1)), arguments)));
     }

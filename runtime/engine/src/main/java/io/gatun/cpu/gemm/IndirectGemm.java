@@ -5,6 +5,9 @@ package io.gatun.cpu.gemm;
  * address as entry k of a table says. The windows of a convolution are such rows, and need not be gathered first.
  */
 public final class IndirectGemm {
+    /** Rows of the tallest tile, of any width. */
+    private static final int TILE_ROWS = 6;
+
     private IndirectGemm() {}
 
     /** Bytes of the table for a reduction of so many steps: a long for each. */
@@ -35,10 +38,9 @@ public final class IndirectGemm {
             Epilogue epilogue) {
         for (int panel = 0; panel < b.panels(); panel++) {
             int vectors = b.vectors(panel);
-            int tileRows = GemmTile.rows(vectors, false);
             long column = 4L * GemmTile.COLUMNS * panel;
-            for (int i = 0; i < rows; i += tileRows) {
-                int height = Math.min(tileRows, rows - i);
+            for (int i = 0; i < rows; i += TILE_ROWS) {
+                int height = Math.min(TILE_ROWS, rows - i);
                 long tile = c + 4 * i * ldc + column;
                 long from = a + 4 * i * lda;
                 if (addend == 0 && epilogue.isClip()) {
