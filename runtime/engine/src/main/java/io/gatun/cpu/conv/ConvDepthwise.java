@@ -1,6 +1,7 @@
 package io.gatun.cpu.conv;
 
 import static io.gatun.cpu.simd.Lanes.ALL;
+import static io.gatun.cpu.simd.Lanes.BYTES;
 import static io.gatun.cpu.simd.Lanes.LANES;
 import static io.gatun.cpu.simd.Lanes.ORDER;
 import static io.gatun.cpu.simd.Lanes.SPECIES;
@@ -16,8 +17,8 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Depthwise convolution: every channel has a filter of its own, so vectors go across channels and nothing is summed
- * between lanes. Four output pixels of a row are computed at once, to load a weight once for all four; the 3x3 filters
- * that nearly all networks use keep their nine weights in registers along a whole row. Pixels whose window reaches into
+ * between lanes. The 3x3 filters that nearly all networks use have a kernel of their own, {@link Depthwise3x3}. For others
+ * four output pixels of a row are computed at once, to load a weight once for all four; pixels whose window reaches into
  * the padding at the left or right are computed one by one over the part that is inside.
  *
  * <p>The loops over four pixels name the Vector API's methods and not those of {@link Lanes}: C2 always inlines the
@@ -28,6 +29,8 @@ public final class ConvDepthwise {
     /** Output pixels computed at once. */
     private static final int PIXELS = 4;
 
+    private static final int TASKS_PER_THREAD = 4;
+
     private ConvDepthwise() {}
 
     /** One input channel and one output channel in each group. */
@@ -35,9 +38,13 @@ public final class ConvDepthwise {
         return g.groups() == g.channels() && g.groups() == g.outChannels();
     }
 
-    /** Bytes of packed filters: a row of padded channels for each tap, and one for the bias. */
+    /** Bytes of packed filters: a row of padded channels for each tap, one for the bias, and a vector of zeros. */
     public static long packedBytes(ConvGeometry g) {
-        return 4L * (g.depth() + 1) * Rows.padded(g.channels());
+        return zeros(g, 0) + BYTES;
+    }
+
+    private static long zeros(ConvGeometry g, long packed) {
+        return packed + 4L * (g.depth() + 1) * Rows.padded(g.channels());
     }
 
     /**
@@ -49,7 +56,7 @@ public final class ConvDepthwise {
     public static void pack(ConvGeometry g, long filters, long bias, long to) {
         int taps = g.depth();
         int padded = Rows.padded(g.channels());
-        Lanes.fill(to, (taps + 1) * padded, 0f);
+        Lanes.fill(to, (taps + 1) * padded + LANES, 0f);
         for (int c = 0; c < g.channels(); c++) {
             for (int tap = 0; tap < taps; tap++) {
                 Lanes.set(to + 4 * ((long) tap * padded + c), Lanes.get(filters + 4 * ((long) c * taps + tap)));
@@ -69,17 +76,65 @@ public final class ConvDepthwise {
                 4 * o.ldIn() * g.dilationH() * g.width(),
                 4L * Rows.padded(g.channels()),
                 4 * o.ldOut());
-        workers.parallel(
-                Math.multiplyExact(g.images(), g.outHeight()), (row, worker) -> row(g, o, strides, row, epilogue));
+        int rows = Math.multiplyExact(g.images(), g.outHeight());
+        int vectors = Math.ceilDiv(g.channels(), LANES);
+        // A small map has too few rows to keep all threads busy to the end: share the channels, too.
+        int parts = workers.threads() == 1
+                ? 1
+                : Math.min(vectors, Math.ceilDiv(workers.threads() * TASKS_PER_THREAD, rows));
+        workers.parallel(Math.multiplyExact(rows, parts), (task, worker) -> {
+            int part = task % parts;
+            row(
+                    g,
+                    o,
+                    strides,
+                    task / parts,
+                    vectors * part / parts * LANES,
+                    vectors * (part + 1) / parts * LANES,
+                    epilogue);
+        });
     }
 
     /** Bytes from one output pixel's window to the next, one column or row of it to the next, one weight, one output. */
     private record Strides(long pixel, long across, long down, long weight, long out) {}
 
-    /** One row of output pixels, counted over all images. */
-    private static void row(ConvGeometry g, ConvOperands o, Strides s, int row, Epilogue epilogue) {
+    /** Channels {@code from} to {@code end} - 1, whole vectors, of one row of output pixels, counted over all images. */
+    private static void row(ConvGeometry g, ConvOperands o, Strides s, int row, int from, int end, Epilogue epilogue) {
         int image = row / g.outHeight();
         int top = row % g.outHeight() * g.strideH() - g.padTop();
+        long in = o.in() + 4L * image * g.height() * g.width() * o.ldIn();
+        long out = o.outPixel((long) row * g.outWidth()) + 4L * from;
+        long addend = o.addend() == 0 ? 0 : o.addendPixel((long) row * g.outWidth()) + 4L * from;
+        boolean bounds = addend == 0 && (epilogue.isFloor() || epilogue.isClip());
+        if (Depthwise3x3.applies(g)) {
+            float low = bounds ? epilogue.floor() : Float.NEGATIVE_INFINITY;
+            float high = bounds && epilogue.isClip() ? epilogue.high() : Float.POSITIVE_INFINITY;
+            var lines = new Depthwise3x3.Lines(
+                    line(g, o, in, top),
+                    line(g, o, in, top + 1),
+                    line(g, o, in, top + 2),
+                    4 * o.ldIn(),
+                    zeros(g, o.packed()));
+            for (int c = from; c < end; c += LANES) {
+                long w = o.packed() + 4L * c;
+                Depthwise3x3.row(g, lines, 4L * c, w, s.weight, out + 4L * (c - from), s.out, low, high);
+            }
+        } else {
+            bounds = false;
+            anyRow(g, o, s, in, top, from, end, out);
+        }
+        if (!bounds) {
+            epilogue.finish(g.outWidth(), (end - from) / LANES, out, s.out, addend, 4 * o.ldAddend());
+        }
+    }
+
+    /** Address of the first pixel of an input row, or 0 for a row outside. */
+    private static long line(ConvGeometry g, ConvOperands o, long image, int y) {
+        return y < 0 || y >= g.height() ? 0 : image + 4 * o.ldIn() * g.width() * y;
+    }
+
+    private static void anyRow(
+            ConvGeometry g, ConvOperands o, Strides s, long image, int top, int from, int end, long out) {
         int i0 = top >= 0 ? 0 : Math.ceilDiv(-top, g.dilationH());
         int high = Math.min(g.kernelH(), Math.ceilDiv(g.height() - top, g.dilationH())) - i0;
         // output columns whose window is inside the input
@@ -88,30 +143,18 @@ public final class ConvDepthwise {
         int x0 = Math.min(width, Math.ceilDiv(g.padLeft(), g.strideW()));
         int fit = Math.floorDiv(g.width() - 1 - reach + g.padLeft(), g.strideW()) + 1;
         int x1 = Math.max(x0, Math.min(width, fit));
-        boolean three = g.kernelW() == 3 && high == 3 && x1 - x0 >= PIXELS;
-        boolean dense = g.strideW() == 1 && g.dilationW() == 1;
-
-        long firstRow = (long) image * g.height() + top + i0 * g.dilationH();
-        long in = o.in() + 4 * (firstRow * g.width() - g.padLeft()) * o.ldIn();
-        long out = o.outPixel((long) row * width);
-        long addend = o.addendPixel((long) row * width);
+        long firstRow = top + (long) i0 * g.dilationH();
+        long in = image + 4 * (firstRow * g.width() - g.padLeft()) * o.ldIn();
         long filters = o.packed() + i0 * g.kernelW() * s.weight;
         long bias = o.packed() + g.depth() * s.weight;
-        for (int c = 0; c < g.channels(); c += LANES) {
+        for (int c = from; c < end; c += LANES) {
             long p = in + 4L * c;
             long w = filters + 4L * c;
             long b = bias + 4L * c;
-            long q = out + 4L * c;
+            long q = out + 4L * (c - from);
             edges(g, s, p, high, w, b, q, 0, x0);
-            if (three && dense) {
-                threeByThreeDense(s, p, w, b, q, x0, x1);
-            } else if (three) {
-                threeByThree(s, p, w, b, q, x0, x1);
-            } else {
-                inside(s, p, high, g.kernelW(), w, b, q, x0, x1);
-            }
+            inside(s, p, high, g.kernelW(), w, b, q, x0, x1);
             edges(g, s, p, high, w, b, q, x1, width);
-            epilogue.finish(width, 1, q, s.out, addend == 0 ? 0 : addend + 4L * c, 4 * o.ldAddend());
         }
     }
 
@@ -172,154 +215,6 @@ public final class ConvDepthwise {
                 }
             }
             store(sum, out + x * s.out);
-        }
-    }
-
-    /** Pixels x0 to x1 of a 3x3 filter, at least four; the last four may overlap those before. */
-    private static void threeByThree(Strides s, long p, long w, long bias, long out, int x0, int x1) {
-        FloatVector w0 = fromMemorySegment(SPECIES, ALL, w, ORDER);
-        FloatVector w1 = fromMemorySegment(SPECIES, ALL, w + s.weight, ORDER);
-        FloatVector w2 = fromMemorySegment(SPECIES, ALL, w + 2 * s.weight, ORDER);
-        FloatVector w3 = fromMemorySegment(SPECIES, ALL, w + 3 * s.weight, ORDER);
-        FloatVector w4 = fromMemorySegment(SPECIES, ALL, w + 4 * s.weight, ORDER);
-        FloatVector w5 = fromMemorySegment(SPECIES, ALL, w + 5 * s.weight, ORDER);
-        FloatVector w6 = fromMemorySegment(SPECIES, ALL, w + 6 * s.weight, ORDER);
-        FloatVector w7 = fromMemorySegment(SPECIES, ALL, w + 7 * s.weight, ORDER);
-        FloatVector w8 = fromMemorySegment(SPECIES, ALL, w + 8 * s.weight, ORDER);
-        FloatVector b = fromMemorySegment(SPECIES, ALL, bias, ORDER);
-        for (int next = x0; next < x1; next += PIXELS) {
-            int x = Math.min(next, x1 - PIXELS);
-            long r0 = p + x * s.pixel;
-            FloatVector s0 = b;
-            FloatVector s1 = b;
-            FloatVector s2 = b;
-            FloatVector s3 = b;
-            s0 = w0.fma(fromMemorySegment(SPECIES, ALL, r0, ORDER), s0);
-            s1 = w0.fma(fromMemorySegment(SPECIES, ALL, r0 + s.pixel, ORDER), s1);
-            s2 = w0.fma(fromMemorySegment(SPECIES, ALL, r0 + 2 * s.pixel, ORDER), s2);
-            s3 = w0.fma(fromMemorySegment(SPECIES, ALL, r0 + 3 * s.pixel, ORDER), s3);
-            s0 = w1.fma(fromMemorySegment(SPECIES, ALL, r0 + s.across, ORDER), s0);
-            s1 = w1.fma(fromMemorySegment(SPECIES, ALL, r0 + s.pixel + s.across, ORDER), s1);
-            s2 = w1.fma(fromMemorySegment(SPECIES, ALL, r0 + 2 * s.pixel + s.across, ORDER), s2);
-            s3 = w1.fma(fromMemorySegment(SPECIES, ALL, r0 + 3 * s.pixel + s.across, ORDER), s3);
-            s0 = w2.fma(fromMemorySegment(SPECIES, ALL, r0 + 2 * s.across, ORDER), s0);
-            s1 = w2.fma(fromMemorySegment(SPECIES, ALL, r0 + s.pixel + 2 * s.across, ORDER), s1);
-            s2 = w2.fma(fromMemorySegment(SPECIES, ALL, r0 + 2 * s.pixel + 2 * s.across, ORDER), s2);
-            s3 = w2.fma(fromMemorySegment(SPECIES, ALL, r0 + 3 * s.pixel + 2 * s.across, ORDER), s3);
-            long r1 = r0 + s.down;
-            s0 = w3.fma(fromMemorySegment(SPECIES, ALL, r1, ORDER), s0);
-            s1 = w3.fma(fromMemorySegment(SPECIES, ALL, r1 + s.pixel, ORDER), s1);
-            s2 = w3.fma(fromMemorySegment(SPECIES, ALL, r1 + 2 * s.pixel, ORDER), s2);
-            s3 = w3.fma(fromMemorySegment(SPECIES, ALL, r1 + 3 * s.pixel, ORDER), s3);
-            s0 = w4.fma(fromMemorySegment(SPECIES, ALL, r1 + s.across, ORDER), s0);
-            s1 = w4.fma(fromMemorySegment(SPECIES, ALL, r1 + s.pixel + s.across, ORDER), s1);
-            s2 = w4.fma(fromMemorySegment(SPECIES, ALL, r1 + 2 * s.pixel + s.across, ORDER), s2);
-            s3 = w4.fma(fromMemorySegment(SPECIES, ALL, r1 + 3 * s.pixel + s.across, ORDER), s3);
-            s0 = w5.fma(fromMemorySegment(SPECIES, ALL, r1 + 2 * s.across, ORDER), s0);
-            s1 = w5.fma(fromMemorySegment(SPECIES, ALL, r1 + s.pixel + 2 * s.across, ORDER), s1);
-            s2 = w5.fma(fromMemorySegment(SPECIES, ALL, r1 + 2 * s.pixel + 2 * s.across, ORDER), s2);
-            s3 = w5.fma(fromMemorySegment(SPECIES, ALL, r1 + 3 * s.pixel + 2 * s.across, ORDER), s3);
-            long r2 = r1 + s.down;
-            s0 = w6.fma(fromMemorySegment(SPECIES, ALL, r2, ORDER), s0);
-            s1 = w6.fma(fromMemorySegment(SPECIES, ALL, r2 + s.pixel, ORDER), s1);
-            s2 = w6.fma(fromMemorySegment(SPECIES, ALL, r2 + 2 * s.pixel, ORDER), s2);
-            s3 = w6.fma(fromMemorySegment(SPECIES, ALL, r2 + 3 * s.pixel, ORDER), s3);
-            s0 = w7.fma(fromMemorySegment(SPECIES, ALL, r2 + s.across, ORDER), s0);
-            s1 = w7.fma(fromMemorySegment(SPECIES, ALL, r2 + s.pixel + s.across, ORDER), s1);
-            s2 = w7.fma(fromMemorySegment(SPECIES, ALL, r2 + 2 * s.pixel + s.across, ORDER), s2);
-            s3 = w7.fma(fromMemorySegment(SPECIES, ALL, r2 + 3 * s.pixel + s.across, ORDER), s3);
-            s0 = w8.fma(fromMemorySegment(SPECIES, ALL, r2 + 2 * s.across, ORDER), s0);
-            s1 = w8.fma(fromMemorySegment(SPECIES, ALL, r2 + s.pixel + 2 * s.across, ORDER), s1);
-            s2 = w8.fma(fromMemorySegment(SPECIES, ALL, r2 + 2 * s.pixel + 2 * s.across, ORDER), s2);
-            s3 = w8.fma(fromMemorySegment(SPECIES, ALL, r2 + 3 * s.pixel + 2 * s.across, ORDER), s3);
-            long to = out + x * s.out;
-            s0.intoMemorySegment(ALL, to, ORDER);
-            s1.intoMemorySegment(ALL, to + s.out, ORDER);
-            s2.intoMemorySegment(ALL, to + 2 * s.out, ORDER);
-            s3.intoMemorySegment(ALL, to + 3 * s.out, ORDER);
-        }
-    }
-
-    /** {@link #threeByThree} with stride 1 and no dilation: neighbours share what they load. */
-    private static void threeByThreeDense(Strides s, long p, long w, long bias, long out, int x0, int x1) {
-        FloatVector w0 = fromMemorySegment(SPECIES, ALL, w, ORDER);
-        FloatVector w1 = fromMemorySegment(SPECIES, ALL, w + s.weight, ORDER);
-        FloatVector w2 = fromMemorySegment(SPECIES, ALL, w + 2 * s.weight, ORDER);
-        FloatVector w3 = fromMemorySegment(SPECIES, ALL, w + 3 * s.weight, ORDER);
-        FloatVector w4 = fromMemorySegment(SPECIES, ALL, w + 4 * s.weight, ORDER);
-        FloatVector w5 = fromMemorySegment(SPECIES, ALL, w + 5 * s.weight, ORDER);
-        FloatVector w6 = fromMemorySegment(SPECIES, ALL, w + 6 * s.weight, ORDER);
-        FloatVector w7 = fromMemorySegment(SPECIES, ALL, w + 7 * s.weight, ORDER);
-        FloatVector w8 = fromMemorySegment(SPECIES, ALL, w + 8 * s.weight, ORDER);
-        FloatVector b = fromMemorySegment(SPECIES, ALL, bias, ORDER);
-        for (int next = x0; next < x1; next += PIXELS) {
-            int x = Math.min(next, x1 - PIXELS);
-            long r0 = p + x * s.pixel;
-            FloatVector s0 = b;
-            FloatVector s1 = b;
-            FloatVector s2 = b;
-            FloatVector s3 = b;
-            FloatVector v00 = fromMemorySegment(SPECIES, ALL, r0, ORDER);
-            s0 = w0.fma(v00, s0);
-            FloatVector v01 = fromMemorySegment(SPECIES, ALL, r0 + s.pixel, ORDER);
-            s0 = w1.fma(v01, s0);
-            s1 = w0.fma(v01, s1);
-            FloatVector v02 = fromMemorySegment(SPECIES, ALL, r0 + 2 * s.pixel, ORDER);
-            s0 = w2.fma(v02, s0);
-            s1 = w1.fma(v02, s1);
-            s2 = w0.fma(v02, s2);
-            FloatVector v03 = fromMemorySegment(SPECIES, ALL, r0 + 3 * s.pixel, ORDER);
-            s1 = w2.fma(v03, s1);
-            s2 = w1.fma(v03, s2);
-            s3 = w0.fma(v03, s3);
-            FloatVector v04 = fromMemorySegment(SPECIES, ALL, r0 + 4 * s.pixel, ORDER);
-            s2 = w2.fma(v04, s2);
-            s3 = w1.fma(v04, s3);
-            FloatVector v05 = fromMemorySegment(SPECIES, ALL, r0 + 5 * s.pixel, ORDER);
-            s3 = w2.fma(v05, s3);
-            long r1 = r0 + s.down;
-            FloatVector v10 = fromMemorySegment(SPECIES, ALL, r1, ORDER);
-            s0 = w3.fma(v10, s0);
-            FloatVector v11 = fromMemorySegment(SPECIES, ALL, r1 + s.pixel, ORDER);
-            s0 = w4.fma(v11, s0);
-            s1 = w3.fma(v11, s1);
-            FloatVector v12 = fromMemorySegment(SPECIES, ALL, r1 + 2 * s.pixel, ORDER);
-            s0 = w5.fma(v12, s0);
-            s1 = w4.fma(v12, s1);
-            s2 = w3.fma(v12, s2);
-            FloatVector v13 = fromMemorySegment(SPECIES, ALL, r1 + 3 * s.pixel, ORDER);
-            s1 = w5.fma(v13, s1);
-            s2 = w4.fma(v13, s2);
-            s3 = w3.fma(v13, s3);
-            FloatVector v14 = fromMemorySegment(SPECIES, ALL, r1 + 4 * s.pixel, ORDER);
-            s2 = w5.fma(v14, s2);
-            s3 = w4.fma(v14, s3);
-            FloatVector v15 = fromMemorySegment(SPECIES, ALL, r1 + 5 * s.pixel, ORDER);
-            s3 = w5.fma(v15, s3);
-            long r2 = r1 + s.down;
-            FloatVector v20 = fromMemorySegment(SPECIES, ALL, r2, ORDER);
-            s0 = w6.fma(v20, s0);
-            FloatVector v21 = fromMemorySegment(SPECIES, ALL, r2 + s.pixel, ORDER);
-            s0 = w7.fma(v21, s0);
-            s1 = w6.fma(v21, s1);
-            FloatVector v22 = fromMemorySegment(SPECIES, ALL, r2 + 2 * s.pixel, ORDER);
-            s0 = w8.fma(v22, s0);
-            s1 = w7.fma(v22, s1);
-            s2 = w6.fma(v22, s2);
-            FloatVector v23 = fromMemorySegment(SPECIES, ALL, r2 + 3 * s.pixel, ORDER);
-            s1 = w8.fma(v23, s1);
-            s2 = w7.fma(v23, s2);
-            s3 = w6.fma(v23, s3);
-            FloatVector v24 = fromMemorySegment(SPECIES, ALL, r2 + 4 * s.pixel, ORDER);
-            s2 = w8.fma(v24, s2);
-            s3 = w7.fma(v24, s3);
-            FloatVector v25 = fromMemorySegment(SPECIES, ALL, r2 + 5 * s.pixel, ORDER);
-            s3 = w8.fma(v25, s3);
-            long to = out + x * s.out;
-            s0.intoMemorySegment(ALL, to, ORDER);
-            s1.intoMemorySegment(ALL, to + s.out, ORDER);
-            s2.intoMemorySegment(ALL, to + 2 * s.out, ORDER);
-            s3.intoMemorySegment(ALL, to + 3 * s.out, ORDER);
         }
     }
 }

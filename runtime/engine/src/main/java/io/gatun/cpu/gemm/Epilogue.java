@@ -42,7 +42,7 @@ public record Epilogue(int activation, float low, float high) {
     }
 
     /** Whether there is an upper bound. */
-    boolean isClip() {
+    public boolean isClip() {
         return activation == CLIP && high != Float.POSITIVE_INFINITY;
     }
 
