@@ -79,6 +79,7 @@ final class ConvLowering {
         long scratchBytes = algorithm.scratchBytes(geometry, workers.threads());
         var scratch = compiler.resources().scratch(node.name() + " scratch", scratchBytes);
         var after = AfterProduct.of(activation);
+        ConvRehearsal.of(algorithm, geometry, after.fused(), residual).ifPresent(compiler.resources()::rehearse);
         var reads = new ArrayList<>(List.of(in));
         if (addend != null) {
             reads.add(addend.buffer());

@@ -63,6 +63,7 @@ final class MatrixLowering {
         var workers = compiler.resources().workers();
         int rows = (int) shape.dim(0);
         var after = AfterProduct.of(activation);
+        compiler.resources().rehearse(MatrixRehearsal.of(rows, out.channels(), after.fused()));
         compiler.emit(new KernelStep(
                 compiler.info(node, matrix.kernel(), "constant matrix, packed"),
                 List.of(in),

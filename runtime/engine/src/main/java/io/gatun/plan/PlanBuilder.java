@@ -9,6 +9,7 @@ import io.gatun.spi.Buffer;
 import io.gatun.spi.CompileContext;
 import io.gatun.spi.Packed;
 import io.gatun.spi.Packing;
+import io.gatun.spi.Rehearsal;
 import io.gatun.spi.Workers;
 import io.gatun.tensor.Tensor;
 import java.lang.foreign.Arena;
@@ -22,6 +23,9 @@ import java.util.function.Function;
 
 /** Lets the accelerators compile their parts and lays out the buffers that they ask for. */
 public final class PlanBuilder implements CompileContext {
+    /** A first run of fewer multiply-adds is over before kernels are compiled. */
+    private static final long FEWEST_MACS = 100_000_000;
+
     private final Graph graph;
     private final Workers workers;
     private final DerivedConstants derived;
@@ -31,6 +35,7 @@ public final class PlanBuilder implements CompileContext {
     private final Map<Buffer, Tensor> constants = new HashMap<>();
     private final List<Plan.PlannedStep> steps = new ArrayList<>();
     private final Set<PackedConstant> packed = new LinkedHashSet<>();
+    private final Set<Rehearsal> rehearsals = new LinkedHashSet<>();
 
     /** @param graph the whole bound graph */
     public PlanBuilder(Graph graph, Workers workers, DerivedConstants derived, Numerics numerics) {
@@ -53,7 +58,7 @@ public final class PlanBuilder implements CompileContext {
         for (var output : graph.outputs()) {
             outputs.add(outputs.contains(value(output)) || !isComputed(output) ? copied(output) : value(output));
         }
-        PackedConstant.packAll(packed, workers);
+        prepareToRun();
         return new Plan(
                 inputs,
                 graph.inputs().stream()
@@ -65,6 +70,16 @@ public final class PlanBuilder implements CompileContext {
                 List.copyOf(buffers),
                 Map.copyOf(constants),
                 BlockLayout.of(steps.stream().map(Plan.PlannedStep::step).toList(), buffers));
+    }
+
+    /** Packs weights and has kernels compiled, at the same time. */
+    private void prepareToRun() {
+        long macs = steps.stream()
+                .mapToLong(planned -> planned.step().info().macs())
+                .sum();
+        var rehearsing = Rehearsals.begin(macs < FEWEST_MACS ? Set.of() : rehearsals);
+        PackedConstant.packAll(packed, workers);
+        rehearsing.await();
     }
 
     private boolean isComputed(Value value) {
@@ -129,5 +144,10 @@ public final class PlanBuilder implements CompileContext {
         var wanted = derived.packed(constant, form, packing);
         packed.add(wanted);
         return wanted;
+    }
+
+    @Override
+    public void rehearse(Rehearsal rehearsal) {
+        rehearsals.add(rehearsal);
     }
 }

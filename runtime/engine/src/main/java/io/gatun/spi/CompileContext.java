@@ -45,4 +45,7 @@ public interface CompileContext {
      * @return where it will lie when the plan runs
      */
     Packed packed(Tensor constant, Object form, Packing packing);
+
+    /** Has kernels compiled before the plan runs for the first time, if the plan is large enough for it to matter. */
+    void rehearse(Rehearsal rehearsal);
 }

@@ -1,0 +1,85 @@
+package io.gatun.plan;
+
+import io.gatun.spi.Rehearsal;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/** Repeats small runs of kernels on a thread of its own until the JIT has compiled them, each once a process. */
+final class Rehearsals {
+    /** Compiled kernels do many times as much in a second, those that still box their vectors a tenth of it. */
+    private static final double COMPILED_MACS_PER_SECOND = 2e9;
+
+    /** How often a kernel must have been that fast. */
+    private static final int FAST_REPETITIONS = 3;
+
+    /** All kernels of a network are compiled well before, unless the machine is busy with something else. */
+    private static final long LONGEST_NANOS = 2_000_000_000;
+
+    private static final Set<Rehearsal> REHEARSED = ConcurrentHashMap.newKeySet();
+
+    private final FutureTask<Void> task;
+
+    private Rehearsals(List<Rehearsal> wanted) {
+        this.task = new FutureTask<>(() -> rehearse(wanted), null);
+    }
+
+    /** Begins with those that nobody has rehearsed. */
+    static Rehearsals begin(Collection<Rehearsal> wanted) {
+        var rehearsals =
+                new Rehearsals(wanted.stream().filter(REHEARSED::add).distinct().toList());
+        var thread = new Thread(rehearsals.task, "gatun-rehearsal");
+        thread.setDaemon(true);
+        thread.start();
+        return rehearsals;
+    }
+
+    /** Waits for the end; what a kernel threw is thrown here. */
+    void await() {
+        try {
+            task.get();
+        } catch (InterruptedException e) {
+            task.cancel(false);
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException failure) {
+            throw new IllegalStateException("a kernel failed in its rehearsal", failure.getCause());
+        }
+    }
+
+    /** In turns, so that all kernels wait for the JIT together and not one behind the other. */
+    private static void rehearse(List<Rehearsal> wanted) {
+        long deadline = System.nanoTime() + LONGEST_NANOS;
+        try (var arena = Arena.ofConfined()) {
+            var turns = new ArrayList<Turn>();
+            wanted.forEach(rehearsal -> turns.add(new Turn(rehearsal, arena)));
+            while (!turns.isEmpty() && System.nanoTime() < deadline) {
+                turns.removeIf(Turn::isFastEnough);
+            }
+        }
+    }
+
+    private static final class Turn {
+        private final Runnable repetition;
+        private final double fastNanos;
+        private int fast;
+
+        Turn(Rehearsal rehearsal, Arena arena) {
+            this.repetition = rehearsal.in(arena);
+            this.fastNanos = rehearsal.macs() / COMPILED_MACS_PER_SECOND * 1e9;
+        }
+
+        boolean isFastEnough() {
+            long start = System.nanoTime();
+            repetition.run();
+            if (System.nanoTime() - start < fastNanos) {
+                fast++;
+            }
+            return fast >= FAST_REPETITIONS;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.gatun.spi;
+
+import java.lang.foreign.Arena;
+
+/**
+ * A small run of the kernels that a step will call. Until the JIT has compiled a kernel it runs fifty times slower, so that
+ * kernels are rehearsed while weights are packed. Equal rehearsals rehearse the same kernels.
+ */
+public interface Rehearsal {
+    /** Multiply-adds of one repetition, some ten thousands. */
+    long macs();
+
+    /**
+     * Gets ready.
+     *
+     * @param arena memory for the operands
+     * @return one repetition
+     */
+    Runnable in(Arena arena);
+}
