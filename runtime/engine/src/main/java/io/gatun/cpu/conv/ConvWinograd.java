@@ -25,7 +25,7 @@ public final class ConvWinograd {
 
     /** Bytes of packed filters: as many times what they were as a transformed tile has elements, divided by nine. */
     static long packedBytes(WinogradTile t, ConvGeometry g) {
-        return t.elements() * matrixBytes(g) + 4L * vectors(g.outChannels()) * LANES;
+        return t.elements() * matrixBytes(g) + 2L * vectors(g.outChannels()) * BYTES;
     }
 
     /**
@@ -40,7 +40,7 @@ public final class ConvWinograd {
         for (int e = 0; e < t.elements(); e++) {
             matrix(g, to, e).packBias(0);
         }
-        Lanes.fill(bias(t, g, to), vectors(g.outChannels()) * LANES, 0);
+        Lanes.fill(bias(t, g, to), 2 * vectors(g.outChannels()) * LANES, 0);
         if (bias != 0) {
             Lanes.copy(bias, bias(t, g, to), g.outChannels());
         }
@@ -153,7 +153,10 @@ public final class ConvWinograd {
         int rows = Math.min(t.out(), g.outHeight() - y);
         int columns = Math.min(t.out(), g.outWidth() - x);
         int vectors = vectors(g.outChannels());
-        boolean fused = o.addend() == 0 && epilogue.isFloor();
+        // What is added is not read past the right edge, where memory may end: tiles that cross it are finished
+        // afterwards.
+        boolean fused = epilogue.isFloor() && (o.addend() == 0 || columns == t.out());
+        boolean adds = fused && o.addend() != 0;
         float floor = fused ? epilogue.floor() : Float.NEGATIVE_INFINITY;
         long corner = ((long) plan.image(index) * g.outHeight() + y) * g.outWidth() + x;
         long out = o.outPixel(corner);
@@ -162,14 +165,43 @@ public final class ConvWinograd {
         long column = plan.elementOut();
         long row = t.in() * column;
         long bias = bias(t, g, o.packed());
+        long addend = adds ? o.addendPixel(corner) : bias + column;
+        long addendPixel = adds ? 4 * o.ldAddend() : 0;
+        long addendLine = g.outWidth() * addendPixel;
         long in = plan.out(o.scratch(), slot) + index % plan.groupTiles() * plan.tileOut();
         long between = plan.between(o.scratch(), worker);
         t.output(in, row, column, between, row, column, t.in(), vectors);
         if (columns == t.out()) {
-            t.finish(between, column, row, out, pixel, line, rows, vectors, bias, floor);
+            t.finish(
+                    between,
+                    column,
+                    row,
+                    out,
+                    pixel,
+                    line,
+                    rows,
+                    vectors,
+                    bias,
+                    addend,
+                    addendPixel,
+                    addendLine,
+                    floor);
         } else {
             long border = plan.border(o.scratch(), worker);
-            t.finish(between, column, row, border, column, row, rows, vectors, bias, floor);
+            t.finish(
+                    between,
+                    column,
+                    row,
+                    border,
+                    column,
+                    row,
+                    rows,
+                    vectors,
+                    bias,
+                    addend,
+                    addendPixel,
+                    addendLine,
+                    floor);
             for (int p = 0; p < rows * columns; p++) {
                 int i = p / columns;
                 int j = p % columns;
@@ -192,6 +224,7 @@ public final class ConvWinograd {
         return Math.ceilDiv(PackedMatrix.bytes(g.channels(), g.outChannels()), 64L) * 64;
     }
 
+    /** A row of bias; a row of zeros follows. */
     private static long bias(WinogradTile t, ConvGeometry g, long packed) {
         return packed + t.elements() * matrixBytes(g);
     }

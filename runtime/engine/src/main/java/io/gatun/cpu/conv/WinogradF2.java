@@ -73,19 +73,24 @@ record WinogradF2() implements WinogradTile {
             int lines,
             int vectors,
             long bias,
+            long addend,
+            long addendStep,
+            long addendNext,
             float floor) {
         FloatVector f = broadcast(SPECIES, floor);
         for (int i = 0; i < lines; i++) {
             for (int v = 0; v < vectors; v++) {
                 long in = from + i * next + (long) v * BYTES;
                 long out = to + i * toNext + (long) v * BYTES;
+                long add = addend + i * addendNext + (long) v * BYTES;
                 FloatVector x0 = fromMemorySegment(SPECIES, ALL, in, ORDER);
                 FloatVector x1 = fromMemorySegment(SPECIES, ALL, in + step, ORDER);
                 FloatVector x2 = fromMemorySegment(SPECIES, ALL, in + 2 * step, ORDER);
                 FloatVector x3 = fromMemorySegment(SPECIES, ALL, in + 3 * step, ORDER);
                 FloatVector c = fromMemorySegment(SPECIES, ALL, bias + (long) v * BYTES, ORDER);
-                FloatVector y0 = x0.add(x1).add(x2.add(c));
-                FloatVector y1 = x1.sub(x2).add(x3.add(c));
+                FloatVector y0 = x0.add(x1).add(x2.add(c)).add(fromMemorySegment(SPECIES, ALL, add, ORDER));
+                FloatVector y1 =
+                        x1.sub(x2).add(x3.add(c)).add(fromMemorySegment(SPECIES, ALL, add + addendStep, ORDER));
                 y0.blend(f, y0.compare(LT, f)).intoMemorySegment(ALL, out, ORDER);
                 y1.blend(f, y1.compare(LT, f)).intoMemorySegment(ALL, out + toStep, ORDER);
             }

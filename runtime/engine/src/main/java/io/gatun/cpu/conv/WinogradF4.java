@@ -110,6 +110,9 @@ record WinogradF4() implements WinogradTile {
             int lines,
             int vectors,
             long bias,
+            long addend,
+            long addendStep,
+            long addendNext,
             float floor) {
         FloatVector a = broadcast(SPECIES, A1);
         FloatVector b = broadcast(SPECIES, B1);
@@ -118,6 +121,7 @@ record WinogradF4() implements WinogradTile {
             for (int v = 0; v < vectors; v++) {
                 long in = from + i * next + (long) v * BYTES;
                 long out = to + i * toNext + (long) v * BYTES;
+                long add = addend + i * addendNext + (long) v * BYTES;
                 FloatVector x1 = fromMemorySegment(SPECIES, ALL, in + step, ORDER);
                 FloatVector x2 = fromMemorySegment(SPECIES, ALL, in + 2 * step, ORDER);
                 FloatVector x3 = fromMemorySegment(SPECIES, ALL, in + 3 * step, ORDER);
@@ -129,10 +133,13 @@ record WinogradF4() implements WinogradTile {
                 FloatVector nearOdd = x1.sub(x2);
                 FloatVector far = x3.add(x4);
                 FloatVector farOdd = x3.sub(x4);
-                FloatVector y0 = x0.add(c).add(near).add(far);
-                FloatVector y1 = nearOdd.fma(a, farOdd.fma(b, c));
-                FloatVector y2 = near.fma(broadcast(SPECIES, 0.5f), far.fma(broadcast(SPECIES, 2f), c));
-                FloatVector y3 = nearOdd.fma(broadcast(SPECIES, A3), farOdd.fma(broadcast(SPECIES, B3), x5.add(c)));
+                FloatVector y0 = x0.add(c).add(near).add(far).add(fromMemorySegment(SPECIES, ALL, add, ORDER));
+                FloatVector y1 =
+                        nearOdd.fma(a, farOdd.fma(b, c)).add(fromMemorySegment(SPECIES, ALL, add + addendStep, ORDER));
+                FloatVector y2 = near.fma(broadcast(SPECIES, 0.5f), far.fma(broadcast(SPECIES, 2f), c))
+                        .add(fromMemorySegment(SPECIES, ALL, add + 2 * addendStep, ORDER));
+                FloatVector y3 = nearOdd.fma(broadcast(SPECIES, A3), farOdd.fma(broadcast(SPECIES, B3), x5.add(c)))
+                        .add(fromMemorySegment(SPECIES, ALL, add + 3 * addendStep, ORDER));
                 y0.blend(f, y0.compare(LT, f)).intoMemorySegment(ALL, out, ORDER);
                 y1.blend(f, y1.compare(LT, f)).intoMemorySegment(ALL, out + toStep, ORDER);
                 y2.blend(f, y2.compare(LT, f)).intoMemorySegment(ALL, out + 2 * toStep, ORDER);

@@ -44,9 +44,11 @@ sealed interface WinogradTile permits WinogradF2, WinogradF4 {
     void output(long from, long step, long next, long to, long toStep, long toNext, int lines, int vectors);
 
     /**
-     * The last transform: A' times each line, plus a bias, and not below a floor. A NaN stays a NaN.
+     * The last transform: A' times each line, plus a bias and an addend, and not below a floor. A NaN stays a
+     * NaN.
      *
      * @param bias {@code vectors} vectors, added to every element
+     * @param addend lines that are added, with strides of their own; strides of 0 add the same to all elements
      * @param floor what lies below is raised to it
      */
     void finish(
@@ -59,5 +61,8 @@ sealed interface WinogradTile permits WinogradF2, WinogradF4 {
             int lines,
             int vectors,
             long bias,
+            long addend,
+            long addendStep,
+            long addendNext,
             float floor);
 }
