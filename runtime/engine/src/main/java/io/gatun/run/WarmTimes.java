@@ -9,8 +9,8 @@ import java.util.function.Consumer;
  * field more. Runs that share their threads with another do not count.
  */
 final class WarmTimes {
-    /** A tile that occurs once in a run is interpreted as long as this. */
-    private static final int RUNS_BEFORE = 100;
+    /** HotSpot interprets a method that is called once in a run as long as this. */
+    private static final int RUNS_BEFORE = 200;
 
     private static final long NANOS_BEFORE = 3_000_000_000L;
     private static final int SAMPLES = 5;
