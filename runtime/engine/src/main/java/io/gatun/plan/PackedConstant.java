@@ -92,6 +92,11 @@ final class PackedConstant implements Packed {
         return memory;
     }
 
+    /** The memory it lies in, once it is packed. */
+    MemorySegment segment() {
+        return memory;
+    }
+
     private synchronized boolean begin() {
         if (state != State.WANTED) {
             return false;

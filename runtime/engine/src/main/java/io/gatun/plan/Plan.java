@@ -4,6 +4,7 @@ import io.gatun.spi.Buffer;
 import io.gatun.spi.Step;
 import io.gatun.tensor.Tensor;
 import io.gatun.tensor.TensorType;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param buffers all buffers; their ids are their places in this list
  * @param constants the tensors behind {@link Buffer.Kind#CONSTANT} buffers
  * @param layout where activations and scratch lie
+ * @param weights the memory of packed weights, which the model owns
  */
 public record Plan(
         List<Buffer> inputs,
@@ -27,7 +29,8 @@ public record Plan(
         List<PlannedStep> steps,
         List<Buffer> buffers,
         Map<Buffer, Tensor> constants,
-        BlockLayout layout) {
+        BlockLayout layout,
+        List<MemorySegment> weights) {
 
     /** A step and the accelerator that runs it. */
     public record PlannedStep(String accelerator, Step step) {}

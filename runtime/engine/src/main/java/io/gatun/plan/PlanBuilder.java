@@ -69,7 +69,8 @@ public final class PlanBuilder implements CompileContext {
                 List.copyOf(steps),
                 List.copyOf(buffers),
                 Map.copyOf(constants),
-                BlockLayout.of(steps.stream().map(Plan.PlannedStep::step).toList(), buffers));
+                BlockLayout.of(steps.stream().map(Plan.PlannedStep::step).toList(), buffers),
+                packed.stream().map(PackedConstant::segment).toList());
     }
 
     /** Packs weights and has kernels compiled, at the same time. */

@@ -9,14 +9,19 @@ import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** Runs one plan, for any number of callers at once. Workspaces are kept: after warm-up a run allocates nothing off-heap. */
 public final class Runner implements AutoCloseable {
+    /** A plan that ran so often will run on, and is worth a background thread's while. */
+    private static final int LASTING = 8;
+
     private final String model;
     private final Plan plan;
     private final Workers workers;
     private final WarmTimes warmTimes;
+    private final AtomicInteger runs = new AtomicInteger();
     private final Arena arena = Arena.ofShared();
     private final ConcurrentLinkedDeque<Workspace> idle = new ConcurrentLinkedDeque<>();
 
@@ -69,6 +74,14 @@ public final class Runner implements AutoCloseable {
         }
     }
 
+    private void countRun() {
+        if (runs.get() < LASTING && runs.incrementAndGet() == LASTING) {
+            HugePages.collapseInBackground(plan.weights().stream()
+                    .filter(weights -> weights.byteSize() >= HugePages.SMALLEST)
+                    .toList());
+        }
+    }
+
     private void walk(List<Tensor> inputs, List<Tensor> outputs, StepWatch watch) {
         var workspace = idle.pollFirst();
         if (workspace == null) {
@@ -92,6 +105,7 @@ public final class Runner implements AutoCloseable {
             workers.endRun();
             holds.forEach(Tensor.Hold::close);
             idle.addFirst(workspace);
+            countRun();
         }
     }
 
