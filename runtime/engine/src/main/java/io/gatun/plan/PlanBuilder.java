@@ -78,7 +78,7 @@ public final class PlanBuilder implements CompileContext {
         long macs = steps.stream()
                 .mapToLong(planned -> planned.step().info().macs())
                 .sum();
-        var rehearsing = Rehearsals.begin(macs < FEWEST_MACS ? Set.of() : rehearsals);
+        var rehearsing = Rehearsals.begin(macs < FEWEST_MACS ? Set.of() : rehearsals, macs);
         PackedConstant.packAll(packed, workers);
         rehearsing.await();
     }

@@ -18,21 +18,33 @@ final class Rehearsals {
     /** How often a kernel must have been that fast. */
     private static final int FAST_REPETITIONS = 3;
 
-    /** All kernels of a network are compiled well before, unless the machine is busy with something else. */
+    /** All kernels of a network are compiled before, unless the machine is busy with something else. */
     private static final long LONGEST_NANOS = 2_000_000_000;
+
+    /** For each multiply-add of the network; the first run of a small one, in code that boxes, takes about twice as long. */
+    private static final double NANOS_PER_MAC = 1.5;
 
     private static final Set<Rehearsal> REHEARSED = ConcurrentHashMap.newKeySet();
 
     private final FutureTask<Void> task;
 
-    private Rehearsals(List<Rehearsal> wanted) {
-        this.task = new FutureTask<>(() -> rehearse(wanted), null);
+    private Rehearsals(List<Rehearsal> wanted, long nanos) {
+        this.task = new FutureTask<>(() -> rehearse(wanted, nanos), null);
     }
 
-    /** Begins with those that nobody has rehearsed. */
-    static Rehearsals begin(Collection<Rehearsal> wanted) {
-        var rehearsals =
-                new Rehearsals(wanted.stream().filter(REHEARSED::add).distinct().toList());
+    /**
+     * Begins with those that nobody has rehearsed.
+     *
+     * @param macs multiply-adds of the network, by which it is decided how long rehearsals may take
+     */
+    static Rehearsals begin(Collection<Rehearsal> wanted, long macs) {
+        long nanos = (long) Math.min(LONGEST_NANOS, macs * NANOS_PER_MAC);
+        var fresh = wanted.stream().filter(REHEARSED::add).toList();
+        var rehearsals = new Rehearsals(fresh, nanos);
+        if (fresh.isEmpty()) {
+            rehearsals.task.run();
+            return rehearsals;
+        }
         var thread = new Thread(rehearsals.task, "gatun-rehearsal");
         thread.setDaemon(true);
         thread.start();
@@ -52,8 +64,8 @@ final class Rehearsals {
     }
 
     /** In turns, so that all kernels wait for the JIT together and not one behind the other. */
-    private static void rehearse(List<Rehearsal> wanted) {
-        long deadline = System.nanoTime() + LONGEST_NANOS;
+    private static void rehearse(List<Rehearsal> wanted, long nanos) {
+        long deadline = System.nanoTime() + nanos;
         try (var arena = Arena.ofConfined()) {
             var turns = new ArrayList<Turn>();
             wanted.forEach(rehearsal -> turns.add(new Turn(rehearsal, arena)));

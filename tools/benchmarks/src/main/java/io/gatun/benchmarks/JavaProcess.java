@@ -16,8 +16,12 @@ import java.util.List;
  */
 record JavaProcess(double millis, int code, String said) {
     /** As the gatun command starts. */
-    private static final List<String> FLAGS =
-            List.of("-Xlog:disable", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
+    private static final List<String> FLAGS = List.of(
+            "-Xlog:disable",
+            "-XX:+UseSerialGC",
+            "-Xmn8m",
+            "-XX:TrimNativeHeapInterval=500",
+            "--enable-native-access=ALL-UNNAMED");
 
     /**
      * Runs one and waits for it.
