@@ -10,16 +10,17 @@ import io.gatun.cpu.simd.Lanes;
 import io.gatun.spi.Workers;
 
 /**
- * 3x3 convolution by Winograd's F(4x4, 3x3): a quarter of the multiplications. Tiles of 6x6 input pixels are transformed,
- * each of the 36 elements of all tiles is one matrix product with the transformed filters, and the products are
- * transformed back to tiles of 4x4 output pixels. The root mean square error is about twice that of a direct sum. One NaN
- * or infinity spreads over every output of the tiles that read it.
+ * 3x3 convolution by Winograd's F(m x m, 3x3), m being 2 or 4: 4/9 or a quarter of the multiplications. Tiles of m + 2
+ * pixels a side are transformed, each element of all transformed tiles is one matrix product with the transformed filters,
+ * and the products are transformed back to tiles of m x m output pixels. Against a direct sum F(2x2) has half of the root
+ * mean square error and F(4x4) twice of it; in F(4x4) one NaN or infinity spreads over every output of the tiles that read
+ * it.
  */
-public final class ConvWinograd {
+final class ConvWinograd {
     private ConvWinograd() {}
 
     /** 3x3, stride 1, no dilation, one group. */
-    public static boolean applies(ConvGeometry g) {
+    static boolean applies(ConvGeometry g) {
         return g.kernelH() == 3 && g.kernelW() == 3 && g.hasUnitStride() && g.hasUnitDilation() && g.groups() == 1;
     }
 
