@@ -104,7 +104,7 @@ public record Explanation(
                 .filter(node -> node.operator().equals(step.info().operator()))
                 .map(node -> node.inputs().stream()
                         .flatMap(input -> graph.constant(input).stream())
-                        .mapToLong(constant -> constant.segment().byteSize())
+                        .mapToLong(constant -> constant.type().bytes())
                         .sum())
                 .orElse(0L);
         return activations + constants;

@@ -27,6 +27,9 @@ record ConvRehearsal(ConvAlgorithm algorithm, ConvGeometry geometry, Epilogue ep
     /** Output pixels of a side: of 8x8 = 64 pixels, as of most maps, four are left over from tiles of six. */
     private static final int SIDE = 8;
 
+    /** Planes are convolved line by line, and most lines leave more than two pixels over, too. */
+    private static final int PLANES_SIDE = 9;
+
     /** Tiles take the place of pixels: 16x16 pixels are 16 tiles of 4x4. */
     private static final int WINOGRAD_SIDE = 16;
 
@@ -35,7 +38,11 @@ record ConvRehearsal(ConvAlgorithm algorithm, ConvGeometry geometry, Epilogue ep
         if (g.groups() > 1 && g.groups() != g.channels()) {
             return Optional.empty();
         }
-        int most = algorithm == ConvAlgorithm.WINOGRAD_4X4 ? WINOGRAD_SIDE : SIDE;
+        int most = switch (algorithm) {
+            case WINOGRAD_4X4 -> WINOGRAD_SIDE;
+            case PLANES -> PLANES_SIDE;
+            default -> SIDE;
+        };
         int outHeight = Math.min(g.outHeight(), most);
         int outWidth = Math.min(g.outWidth(), most);
         int channels = Math.min(g.channels(), g.groups() > 1 ? COLUMNS : CHANNELS);

@@ -14,6 +14,9 @@ final class WinogradFilters {
 
     private static final int TAPS = 9;
 
+    /** Elements lie one cache line off a multiple of 4 KiB, lest all of a filter's share one set of the first-level cache. */
+    private static final int SKEW = 16;
+
     private final WinogradTile tile;
     private final double[] half;
     private final double[] whole;
@@ -36,19 +39,20 @@ final class WinogradFilters {
             int width = first.width(panel);
             int column = PackedMatrix.firstColumn(panel);
             int real = Math.min(width, first.columns() - column);
-            var transformed = new float[tile.elements() * CHANNELS * width];
+            int step = CHANNELS * width + SKEW;
+            var transformed = new float[tile.elements() * step];
             for (int c = 0; c < first.depth(); c += CHANNELS) {
                 int count = Math.min(CHANNELS, first.depth() - c);
                 for (int n = 0; n < real; n++) {
                     long from = filters + 4L * TAPS * ((long) (column + n) * first.depth() + c);
                     MemorySegment.copy(Lanes.ALL, Lanes.FLOAT, from, taps, 0, count * TAPS);
                     for (int i = 0; i < count; i++) {
-                        transform(taps, i * TAPS, transformed, i * width + n, CHANNELS * width);
+                        transform(taps, i * TAPS, transformed, i * width + n, step);
                     }
                 }
                 for (int e = 0; e < tile.elements(); e++) {
                     long to = first.row(panel, c) + e * plane;
-                    MemorySegment.copy(transformed, e * CHANNELS * width, Lanes.ALL, Lanes.FLOAT, to, count * width);
+                    MemorySegment.copy(transformed, e * step, Lanes.ALL, Lanes.FLOAT, to, count * width);
                 }
             }
         }

@@ -126,7 +126,8 @@ public final class Gemm {
         int tileRows = GemmTile.rows(vectors, addend != 0);
         long packed = b.panel(panel);
         long bias = b.bias(panel);
-        for (int i = 0; i < rows; i += tileRows) {
+        for (int row = 0; row < rows; row += tileRows) {
+            int i = GemmTile.first(row, rows, tileRows);
             int height = Math.min(tileRows, rows - i);
             long tile = c + 4 * i * ldc;
             GemmTile.run(

@@ -21,6 +21,16 @@ final class GemmTile {
     }
 
     /**
+     * Where the tile begins that covers row {@code row}. A last tile that would lack some rows begins earlier instead and
+     * computes a few rows twice, with the same result: that costs less than another kernel, which the JIT would have to
+     * compile at every start. Of one or two rows the smaller kernel is the faster one.
+     */
+    static int first(int row, int rows, int tileRows) {
+        int left = rows - row;
+        return left > 2 && left < tileRows && rows >= tileRows ? rows - tileRows : row;
+    }
+
+    /**
      * One tile: C = activation(A * B + bias + addend). Addresses and strides are in bytes.
      *
      * @param rows 1 to {@link #rows}

@@ -39,7 +39,8 @@ public final class IndirectGemm {
         for (int panel = 0; panel < b.panels(); panel++) {
             int vectors = b.vectors(panel);
             long column = 4L * GemmTile.COLUMNS * panel;
-            for (int i = 0; i < rows; i += TILE_ROWS) {
+            for (int row = 0; row < rows; row += TILE_ROWS) {
+                int i = GemmTile.first(row, rows, TILE_ROWS);
                 int height = Math.min(TILE_ROWS, rows - i);
                 long tile = c + 4 * i * ldc + column;
                 long from = a + 4 * i * lda;
