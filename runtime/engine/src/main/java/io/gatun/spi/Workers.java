@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * A pool of threads that share the tasks of one loop at a time. The caller takes part as worker 0; helpers are parked
@@ -36,6 +37,9 @@ public final class Workers implements AutoCloseable {
      */
     private static final long LINGER_NANOS = 2_000_000;
 
+    /** A yield that takes so long has let another thread work on this processor. */
+    private static final long CROWDED_NANOS = 150_000;
+
     /** Most tasks in the share of a worker; longer loops are cut. */
     private static final int LARGEST_SHARE = 0xFFFF;
 
@@ -57,6 +61,7 @@ public final class Workers implements AutoCloseable {
     private final AtomicLongArray shares;
 
     private final AtomicInteger unfinished = new AtomicInteger();
+    private final BooleanSupplier helpersWork = () -> unfinished.get() > 0;
     private final AtomicInteger runs = new AtomicInteger();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private volatile int job;
@@ -165,19 +170,28 @@ public final class Workers implements AutoCloseable {
         for (int spins = 0; unfinished.get() > 0 && spins < SPINS; spins++) {
             Thread.onSpinWait();
         }
-        if (unfinished.get() > 0) {
-            long since = System.nanoTime();
-            while (unfinished.get() > 0 && lingers(since)) {
-                Thread.yield();
-            }
-        }
+        linger(helpersWork);
         while (unfinished.get() > 0) {
             LockSupport.park(this);
         }
     }
 
-    private boolean lingers(long since) {
-        return runs.get() > 0 && System.nanoTime() - since < LINGER_NANOS;
+    /**
+     * Waits awake while a run is in flight, and lets others have the processor between looks. If one of them takes it for
+     * long, then this thread had better park: whoever is woken is put on a processor that is free, while two threads of a pool
+     * that yield to each other can share one for seconds.
+     */
+    private void linger(BooleanSupplier waiting) {
+        long since = System.nanoTime();
+        long last = since;
+        while (waiting.getAsBoolean() && runs.get() > 0 && last - since < LINGER_NANOS) {
+            Thread.yield();
+            long now = System.nanoTime();
+            if (now - last > CROWDED_NANOS) {
+                return;
+            }
+            last = now;
+        }
     }
 
     /** Takes tasks of the current job until none is left, from its own share first. */
@@ -234,6 +248,8 @@ public final class Workers implements AutoCloseable {
 
     private final class Helper extends Thread {
         private final int worker;
+        private final BooleanSupplier idle = () -> job == this.seen && !closed;
+        private int seen;
         private volatile boolean parked;
 
         Helper(int worker) {
@@ -244,30 +260,19 @@ public final class Workers implements AutoCloseable {
 
         @Override
         public void run() {
-            int seen = 0;
             while (!closed) {
                 seen = job;
                 work(worker);
-                for (int spins = 0; spins < SPINS && idle(seen); spins++) {
+                for (int spins = 0; spins < SPINS && idle.getAsBoolean(); spins++) {
                     Thread.onSpinWait();
                 }
-                if (idle(seen)) {
-                    long since = System.nanoTime();
-                    while (idle(seen) && lingers(since)) {
-                        Thread.yield();
-                    }
-                }
+                linger(idle);
                 parked = true;
-                while (idle(seen)) {
+                while (idle.getAsBoolean()) {
                     LockSupport.park(Workers.this);
                 }
                 parked = false;
             }
-        }
-
-        /** Whether there is no job after the one it has seen. */
-        private boolean idle(int seen) {
-            return job == seen && !closed;
         }
     }
 }
