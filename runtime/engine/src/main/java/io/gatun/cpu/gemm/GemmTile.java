@@ -10,14 +10,15 @@ final class GemmTile {
     /** Columns of the widest tile, and of a panel of B. */
     static final int COLUMNS = VECTORS * Lanes.LANES;
 
+    /** Accumulators of a tile that also loads addends, as the generator of the kernels has it. */
+    private static final int MOST_WITH_ADDEND = 16;
+
     private GemmTile() {}
 
     /** Rows of the tallest tile that is {@code vectors} wide. */
     static int rows(int vectors, boolean addend) {
-        if (addend) {
-            return vectors == 3 ? 5 : Math.min(8, 16 / vectors);
-        }
-        return vectors == VECTORS ? 6 : 8;
+        int tallest = vectors == VECTORS ? 6 : 8;
+        return addend ? Math.min(tallest, MOST_WITH_ADDEND / vectors) : tallest;
     }
 
     /**
