@@ -15,10 +15,21 @@ final class OnnxRuntimePeer implements AutoCloseable {
     private final OrtSession session;
 
     OnnxRuntimePeer(Path model) throws OrtException {
-        try (var options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(2);
+        try (var options = options()) {
             session = environment.createSession(model.toString(), options);
         }
+    }
+
+    OnnxRuntimePeer(byte[] model) throws OrtException {
+        try (var options = options()) {
+            session = environment.createSession(model, options);
+        }
+    }
+
+    private static OrtSession.SessionOptions options() throws OrtException {
+        var options = new OrtSession.SessionOptions();
+        options.setIntraOpNumThreads(2);
+        return options;
     }
 
     /** The first output, row-major. */

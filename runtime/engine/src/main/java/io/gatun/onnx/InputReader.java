@@ -11,6 +11,8 @@ import io.gatun.tensor.TensorType;
 
 /** Turns the declaration of a graph's input into a {@link GraphInput}. */
 final class InputReader {
+    private static final String ANY = "?";
+
     private InputReader() {}
 
     /** @throws GatunException if it is not a tensor, or has no element type no shape, or an impossible one */
@@ -37,9 +39,15 @@ final class InputReader {
         }
     }
 
-    /** Where no extent or one that makes no sense is given, as exporters write for "any", the symbol has no name. */
+    /**
+     * Where no extent or one that makes no sense is given, as exporters write for "any", the symbol has no name. Paddle names
+     * all such extents {@code ?}, which does not mean that they are equal.
+     */
     private static Dim dim(TensorShapeProto.Dimension dim) {
-        return dim.hasDimValue() && dim.getDimValue() > 0 ? Dim.of(dim.getDimValue()) : Dim.of(dim.getDimParam());
+        if (dim.hasDimValue() && dim.getDimValue() > 0) {
+            return Dim.of(dim.getDimValue());
+        }
+        return Dim.of(dim.getDimParam().equals(ANY) ? "" : dim.getDimParam());
     }
 
     private static String kind(TypeProto type) {

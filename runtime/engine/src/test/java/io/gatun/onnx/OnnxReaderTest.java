@@ -58,13 +58,15 @@ class OnnxReaderTest {
                 .setElemType(DataType.FLOAT_VALUE)
                 .getShapeBuilder();
         shape.addDimBuilder().setDimParam("N");
+        shape.addDimBuilder().setDimParam("?");
         shape.addDimBuilder();
         shape.addDimBuilder().setDimValue(-1);
         shape.addDimBuilder().setDimValue(0);
         shape.addDimBuilder().setDimValue(3);
         model.graph.addOutputBuilder().setName("y");
         var input = model.node("Relu", List.of("x"), "y").read(arena).inputs().getFirst();
-        assertThat(input.dims()).containsExactly(Dim.of("N"), Dim.of(""), Dim.of(""), Dim.of(""), Dim.of(3));
+        assertThat(input.dims())
+                .containsExactly(Dim.of("N"), Dim.of(""), Dim.of(""), Dim.of(""), Dim.of(""), Dim.of(3));
     }
 
     @Test
