@@ -28,20 +28,18 @@ final class OnnxTypes {
             case UINT32 -> DType.UINT32;
             case UINT64 -> DType.UINT64;
             case BOOL -> DType.BOOL;
+            case FLOAT8E4M3FN -> DType.FLOAT8E4M3FN;
+            case FLOAT8E4M3FNUZ -> DType.FLOAT8E4M3FNUZ;
+            case FLOAT8E5M2 -> DType.FLOAT8E5M2;
+            case FLOAT8E5M2FNUZ -> DType.FLOAT8E5M2FNUZ;
+            case FLOAT8E8M0 -> DType.FLOAT8E8M0;
+            case FLOAT4E2M1 -> DType.FLOAT4E2M1;
+            case INT4 -> DType.INT4;
+            case UINT4 -> DType.UINT4;
+            case INT2 -> DType.INT2;
+            case UINT2 -> DType.UINT2;
             case UNDEFINED -> throw new GatunException("the element type is missing");
-            case STRING,
-                    COMPLEX64,
-                    COMPLEX128,
-                    FLOAT8E4M3FN,
-                    FLOAT8E4M3FNUZ,
-                    FLOAT8E5M2,
-                    FLOAT8E5M2FNUZ,
-                    FLOAT8E8M0,
-                    UINT4,
-                    INT4,
-                    FLOAT4E2M1,
-                    UINT2,
-                    INT2 ->
+            case STRING, COMPLEX64, COMPLEX128 ->
                 throw new GatunException(
                         "element type " + type.name().toLowerCase(java.util.Locale.ROOT) + " is not supported");
         };
@@ -63,6 +61,16 @@ final class OnnxTypes {
             case UINT32 -> DataType.UINT32_VALUE;
             case UINT64 -> DataType.UINT64_VALUE;
             case BOOL -> DataType.BOOL_VALUE;
+            case FLOAT8E4M3FN -> DataType.FLOAT8E4M3FN_VALUE;
+            case FLOAT8E4M3FNUZ -> DataType.FLOAT8E4M3FNUZ_VALUE;
+            case FLOAT8E5M2 -> DataType.FLOAT8E5M2_VALUE;
+            case FLOAT8E5M2FNUZ -> DataType.FLOAT8E5M2FNUZ_VALUE;
+            case FLOAT8E8M0 -> DataType.FLOAT8E8M0_VALUE;
+            case FLOAT4E2M1 -> DataType.FLOAT4E2M1_VALUE;
+            case INT4 -> DataType.INT4_VALUE;
+            case UINT4 -> DataType.UINT4_VALUE;
+            case INT2 -> DataType.INT2_VALUE;
+            case UINT2 -> DataType.UINT2_VALUE;
         };
     }
 }

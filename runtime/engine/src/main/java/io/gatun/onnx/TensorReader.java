@@ -9,7 +9,6 @@ import io.gatun.tensor.TensorType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -31,9 +30,6 @@ final class TensorReader {
             TensorProto.UINT64_DATA_FIELD_NUMBER,
             TensorProto.STRING_DATA_FIELD_NUMBER,
             TensorProto.DOC_STRING_FIELD_NUMBER);
-
-    private static final ValueLayout.OfShort LITTLE_ENDIAN_SHORT =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final ExternalData external;
     private final Arena arena;
@@ -102,7 +98,25 @@ final class TensorReader {
             case FLOAT64 -> TensorProto.DOUBLE_DATA_FIELD_NUMBER;
             case INT64 -> TensorProto.INT64_DATA_FIELD_NUMBER;
             case UINT32, UINT64 -> TensorProto.UINT64_DATA_FIELD_NUMBER;
-            case FLOAT16, BFLOAT16, INT8, INT16, INT32, UINT8, UINT16, BOOL -> TensorProto.INT32_DATA_FIELD_NUMBER;
+            case FLOAT16,
+                    BFLOAT16,
+                    FLOAT8E4M3FN,
+                    FLOAT8E4M3FNUZ,
+                    FLOAT8E5M2,
+                    FLOAT8E5M2FNUZ,
+                    FLOAT8E8M0,
+                    FLOAT4E2M1,
+                    INT2,
+                    INT4,
+                    INT8,
+                    INT16,
+                    INT32,
+                    UINT2,
+                    UINT4,
+                    UINT8,
+                    UINT16,
+                    BOOL ->
+                TensorProto.INT32_DATA_FIELD_NUMBER;
         };
     }
 
@@ -140,32 +154,37 @@ final class TensorReader {
         return tensor;
     }
 
-    /** Each element is a number of one to ten bytes, so that too short a payload shows before memory is taken. */
+    /**
+     * Each value is a number of one to ten bytes, so that too short a payload shows before memory is taken. A value is an
+     * element, or a whole byte of elements that share one.
+     */
     private Tensor decoded(Message message, int field, TensorType type, long bytes) {
-        long elements = type.shape().size();
-        if (elements > bytes) {
-            throw new GatunException(type + " wants " + elements + " values, the file has at most " + bytes);
+        boolean packed = type.dtype().isPacked();
+        long values = packed ? type.bytes() : type.shape().size();
+        if (values > bytes) {
+            throw new GatunException(type + " wants " + values + " values, the file has at most " + bytes);
         }
         var tensor = Tensor.allocate(type, arena);
+        var target = packed ? Tensor.view(TensorType.of(DType.UINT8, values), tensor.segment()) : tensor;
         long[] count = {0};
         message.each(field, (_, piece) -> {
             for (var wire = new WireReader(piece); !wire.atEnd(); count[0]++) {
                 long value = wire.varint();
-                if (count[0] < elements) {
-                    store(tensor, count[0], value);
+                if (count[0] < values) {
+                    store(target, count[0], value);
                 }
             }
         });
-        if (count[0] != elements) {
-            throw new GatunException(type + " wants " + elements + " values, the file has " + count[0]);
+        if (count[0] != values) {
+            throw new GatunException(type + " wants " + values + " values, the file has " + count[0]);
         }
         return tensor;
     }
 
-    /** Half-precision floats come as their bits. */
+    /** Floats come as their bits. */
     private static void store(Tensor tensor, long i, long value) {
         if (tensor.dtype().isFloating()) {
-            tensor.segment().setAtIndex(LITTLE_ENDIAN_SHORT, i, (short) value);
+            tensor.setBits(i, value);
         } else {
             tensor.set(i, value);
         }

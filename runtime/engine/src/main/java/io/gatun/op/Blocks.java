@@ -10,9 +10,15 @@ final class Blocks {
 
     /** Copies {@code count} neighbouring elements. */
     static void copy(Tensor from, long fromStart, Tensor to, long toStart, long count) {
-        int bytes = to.dtype().bytes();
-        if (count == 1) {
-            copyElement(from.segment(), fromStart, to.segment(), toStart, bytes);
+        int bytes = to.dtype().bits() / Byte.SIZE;
+        if (to.dtype().isPacked() && !(fromStart == 0 && toStart == 0 && count == to.size())) {
+            for (long i = 0; i < count; i++) {
+                copyElement(from, fromStart + i, to, toStart + i);
+            }
+        } else if (to.dtype().isPacked()) {
+            MemorySegment.copy(from.segment(), 0, to.segment(), 0, to.type().bytes());
+        } else if (count == 1) {
+            copyElement(from, fromStart, to, toStart);
         } else {
             MemorySegment.copy(from.segment(), fromStart * bytes, to.segment(), toStart * bytes, count * bytes);
         }
@@ -24,62 +30,36 @@ final class Blocks {
      */
     static void copy(
             long[] dims, Tensor from, long fromStart, long[] fromStrides, Tensor to, long toStart, long[] toStrides) {
-        int bytes = to.dtype().bytes();
         for (var rows = new Rows(dims, fromStrides, toStrides); rows.next(); ) {
             long source = fromStart + rows.start(0);
             long target = toStart + rows.start(1);
             if (rows.step(0) == 1 && rows.step(1) == 1) {
                 copy(from, source, to, target, rows.length());
             } else {
-                copyRow(from.segment(), source, rows.step(0), to.segment(), target, rows.step(1), rows.length(), bytes);
+                copyRow(from, source, rows.step(0), to, target, rows.step(1), rows.length());
             }
         }
     }
 
     private static void copyRow(
-            MemorySegment from,
-            long source,
-            long sourceStep,
-            MemorySegment to,
-            long target,
-            long targetStep,
-            long count,
-            int bytes) {
-        if (bytes == Float.BYTES) {
+            Tensor from, long source, long sourceStep, Tensor to, long target, long targetStep, long count) {
+        if (to.dtype().bits() == Float.SIZE) {
+            var x = from.segment();
+            var y = to.segment();
             for (long i = 0; i < count; i++, source += sourceStep, target += targetStep) {
-                to.setAtIndex(
-                        ValueLayout.JAVA_INT_UNALIGNED,
-                        target,
-                        from.getAtIndex(ValueLayout.JAVA_INT_UNALIGNED, source));
+                y.setAtIndex(
+                        ValueLayout.JAVA_INT_UNALIGNED, target, x.getAtIndex(ValueLayout.JAVA_INT_UNALIGNED, source));
             }
             return;
         }
         for (long i = 0; i < count; i++, source += sourceStep, target += targetStep) {
-            copyElement(from, source, to, target, bytes);
+            copyElement(from, source, to, target);
         }
     }
 
-    /** Copies one element of {@code bytes} bytes. */
-    static void copyElement(MemorySegment from, long source, MemorySegment to, long target, int bytes) {
-        switch (bytes) {
-            case 1 -> to.set(ValueLayout.JAVA_BYTE, target, from.get(ValueLayout.JAVA_BYTE, source));
-            case 2 ->
-                to.setAtIndex(
-                        ValueLayout.JAVA_SHORT_UNALIGNED,
-                        target,
-                        from.getAtIndex(ValueLayout.JAVA_SHORT_UNALIGNED, source));
-            case 4 ->
-                to.setAtIndex(
-                        ValueLayout.JAVA_INT_UNALIGNED,
-                        target,
-                        from.getAtIndex(ValueLayout.JAVA_INT_UNALIGNED, source));
-            case 8 ->
-                to.setAtIndex(
-                        ValueLayout.JAVA_LONG_UNALIGNED,
-                        target,
-                        from.getAtIndex(ValueLayout.JAVA_LONG_UNALIGNED, source));
-            default -> throw new IllegalStateException("no element has " + bytes + " bytes");
-        }
+    /** Copies one element. */
+    static void copyElement(Tensor from, long source, Tensor to, long target) {
+        to.setBits(target, from.bitsAt(source));
     }
 
     /** Repeats the first element of {@code tensor} all over it. */
@@ -97,7 +77,6 @@ final class Blocks {
      */
     static void pick(Tensor from, long[][] offsets, Tensor to) {
         int rank = offsets.length;
-        int bytes = to.dtype().bytes();
         if (rank == 0) {
             copy(from, 0, to, 0, 1);
             return;
@@ -112,7 +91,7 @@ final class Blocks {
             }
             for (int i = 0; base >= 0 && i < last.length; i++) {
                 if (last[i] >= 0) {
-                    copyElement(from.segment(), base + last[i], to.segment(), at + i, bytes);
+                    copyElement(from, base + last[i], to, at + i);
                 }
             }
             for (int axis = index.length - 1; axis >= 0 && ++index[axis] == offsets[axis].length; axis--) {

@@ -53,12 +53,11 @@ public record GatherElements(long axis) implements Op {
         int along = x.shape().axis(axis);
         long extent = x.shape().dim(along);
         long stride = x.shape().strides()[along];
-        int bytes = y.dtype().bytes();
         for (var rows = rows(x.shape(), indices.shape(), along); rows.next(); ) {
             long base = rows.start(0);
             for (long i = 0, at = rows.start(1); i < rows.length(); i++, at += rows.step(1), base += rows.step(0)) {
                 long from = base + Gather.index(indices.longAt(at), extent) * stride;
-                Blocks.copyElement(x.segment(), from, y.segment(), at, bytes);
+                Blocks.copyElement(x, from, y, at);
             }
         }
     }

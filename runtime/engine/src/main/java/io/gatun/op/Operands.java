@@ -157,23 +157,23 @@ public final class Operands {
         }
     }
 
-    /** @throws GatunException if input {@code i} is boolean */
+    /** @throws GatunException if input {@code i} is boolean or of a type that is only stored */
     public void requireNumber(int i) {
-        if (dtype(i) == DType.BOOL) {
+        if (dtype(i) == DType.BOOL || dtype(i).isStorageOnly()) {
             throw new GatunException("input " + i + " wants numbers, " + describe(i));
         }
     }
 
-    /** @throws GatunException unless input {@code i} has a signed or unsigned integer type */
+    /** @throws GatunException unless input {@code i} has a signed or unsigned integer type of at least 8 bits */
     public void requireInteger(int i) {
-        if (!dtype(i).isInteger()) {
+        if (!dtype(i).isInteger() || dtype(i).isStorageOnly()) {
             throw new GatunException("input " + i + " wants a whole-number type, " + describe(i));
         }
     }
 
-    /** @throws GatunException unless input {@code i} has a floating type */
+    /** @throws GatunException unless input {@code i} has a floating type of at least 16 bits */
     public void requireFloating(int i) {
-        if (!dtype(i).isFloating()) {
+        if (!dtype(i).isFloating() || dtype(i).isStorageOnly()) {
             throw new GatunException("input " + i + " wants a floating type, " + describe(i));
         }
     }

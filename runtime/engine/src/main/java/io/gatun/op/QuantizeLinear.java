@@ -76,7 +76,7 @@ public record QuantizeLinear(long axis, long blockSize, Optional<DType> to) impl
 
     /** Rounds half to even, moves by the zero point and limits to what an integer type of at most 32 bits holds. */
     static long saturate(double steps, long zero, DType dtype) {
-        int bits = 8 * dtype.bytes();
+        int bits = dtype.bits();
         long least = dtype.isUnsigned() ? 0 : -(1L << (bits - 1));
         double moved = Math.rint(steps) + zero;
         return (long) Math.max(least, Math.min(least + (1L << bits) - 1, moved));

@@ -223,13 +223,13 @@ public record Reduce(Function function, boolean keepDims, boolean noopWithEmptyA
     }
 
     private static long least(DType dtype) {
-        return dtype.isUnsigned() || dtype == DType.BOOL ? 0 : -1L << (dtype.bytes() * Byte.SIZE - 1);
+        return dtype.isUnsigned() || dtype == DType.BOOL ? 0 : -1L << (dtype.bits() - 1);
     }
 
     private static long greatest(DType dtype) {
         if (dtype == DType.BOOL) {
             return 1;
         }
-        return dtype.isUnsigned() ? -1L >>> (Long.SIZE - dtype.bytes() * Byte.SIZE) : ~least(dtype);
+        return dtype.isUnsigned() ? -1L >>> (Long.SIZE - dtype.bits()) : ~least(dtype);
     }
 }

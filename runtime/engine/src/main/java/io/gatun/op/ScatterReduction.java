@@ -20,7 +20,7 @@ public enum ScatterReduction {
     /** Combines element {@code i} of {@code updates} into element {@code at} of {@code y}. */
     void apply(Tensor updates, long i, Tensor y, long at) {
         if (this == NONE) {
-            Blocks.copyElement(updates.segment(), i, y.segment(), at, y.dtype().bytes());
+            Blocks.copyElement(updates, i, y, at);
         } else if (y.dtype().isFloating()) {
             y.set(at, combine(y.doubleAt(at), updates.doubleAt(i)));
         } else {

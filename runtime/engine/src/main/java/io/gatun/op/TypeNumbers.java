@@ -21,6 +21,16 @@ final class TypeNumbers {
             case UINT32 -> 12;
             case UINT64 -> 13;
             case BFLOAT16 -> 16;
+            case FLOAT8E4M3FN -> 17;
+            case FLOAT8E4M3FNUZ -> 18;
+            case FLOAT8E5M2 -> 19;
+            case FLOAT8E5M2FNUZ -> 20;
+            case UINT4 -> 21;
+            case INT4 -> 22;
+            case FLOAT4E2M1 -> 23;
+            case FLOAT8E8M0 -> 24;
+            case UINT2 -> 25;
+            case INT2 -> 26;
         };
     }
 }

@@ -41,14 +41,13 @@ public record Where() implements Op {
     }
 
     private static void choose(Tensor condition, Tensor x, Tensor y, Rows rows, Tensor result, long at) {
-        int bytes = result.dtype().bytes();
         for (long i = 0; i < rows.length(); i++) {
             if (condition.longAt(rows.start(0) + i * rows.step(0)) != 0) {
                 long from = rows.start(1) + i * rows.step(1);
-                Blocks.copyElement(x.segment(), from, result.segment(), at + i, bytes);
+                Blocks.copyElement(x, from, result, at + i);
             } else {
                 long from = rows.start(2) + i * rows.step(2);
-                Blocks.copyElement(y.segment(), from, result.segment(), at + i, bytes);
+                Blocks.copyElement(y, from, result, at + i);
             }
         }
     }

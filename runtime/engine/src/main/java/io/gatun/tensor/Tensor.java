@@ -14,7 +14,8 @@ import java.util.function.Function;
  *
  * <p>A tensor from {@link #allocate(DType, Shape)} or one of the {@code of} methods owns its memory, and {@link #close}
  * frees it. Every other tensor is a view whose memory belongs to someone else; closing a view does nothing. Elements are
- * little-endian and need not be aligned, so that a view may lie anywhere in a mapped file.
+ * little-endian and need not be aligned, so that a view may lie anywhere in a mapped file. Those of 2 or 4 bits share bytes,
+ * low bits first: several threads must not store into one byte.
  */
 public final class Tensor implements AutoCloseable {
     /** Alignment of memory that Gatun allocates, in bytes: one cache line, one 512-bit vector. */
@@ -232,14 +233,29 @@ public final class Tensor implements AutoCloseable {
         return Elements.getLong(segment(), type.dtype(), i);
     }
 
+    /** Element {@code i} in row-major order as it is stored, in the low bits of the result; the others are 0. */
+    public long bitsAt(long i) {
+        return Elements.getBits(segment(), type.dtype().bits(), i);
+    }
+
     /** Stores {@code value} as element {@code i}: rounded to nearest even for floating types, truncated for the others. */
     public void set(long i, double value) {
-        Elements.setDouble(segment(), type.dtype(), i, value);
+        Elements.setDouble(segment(), type.dtype(), i, value, Narrowing.DEFAULT);
+    }
+
+    /** As {@link #set(long, double)}, but where elements have few bits {@code narrowing} says what is stored. */
+    public void set(long i, double value, Narrowing narrowing) {
+        Elements.setDouble(segment(), type.dtype(), i, value, narrowing);
     }
 
     /** Stores {@code value} as element {@code i}, wrapping to the width of integer types; bool takes value != 0. */
     public void set(long i, long value) {
         Elements.setLong(segment(), type.dtype(), i, value);
+    }
+
+    /** Stores as element {@code i} the low bits of {@code bits} as they are. */
+    public void setBits(long i, long bits) {
+        Elements.setBits(segment(), type.dtype().bits(), i, bits);
     }
 
     /** All elements in row-major order, as {@link #doubleAt} gives them, rounded to float. */
@@ -283,6 +299,15 @@ public final class Tensor implements AutoCloseable {
         if (size() > 16) {
             return type.toString();
         }
-        return type + " " + (dtype().isFloating() ? Arrays.toString(toFloats()) : Arrays.toString(toLongs()));
+        return type + " " + values();
+    }
+
+    private String values() {
+        if (dtype().isFloating()) {
+            return Arrays.toString(toFloats());
+        }
+        return dtype() == DType.UINT64
+                ? Arrays.stream(toLongs()).mapToObj(Long::toUnsignedString).toList().toString()
+                : Arrays.toString(toLongs());
     }
 }

@@ -9,13 +9,16 @@ public record TensorType(DType dtype, Shape shape) {
     }
 
     /**
-     * Memory that a tensor of this type takes, in bytes, without padding.
+     * Memory that a tensor of this type takes, in bytes, without padding; the last byte of packed elements may be part-filled.
      *
      * @throws GatunException if it overflows 63 bits
      */
     public long bytes() {
+        if (dtype.isPacked()) {
+            return Math.ceilDiv(shape.size(), Byte.SIZE / dtype.bits());
+        }
         try {
-            return Math.multiplyExact(shape.size(), (long) dtype.bytes());
+            return Math.multiplyExact(shape.size(), (long) dtype.bits() / Byte.SIZE);
         } catch (ArithmeticException overflow) {
             throw new GatunException("a tensor " + this + " is larger than 2^63 bytes", overflow);
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gatun.GatunException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import org.junit.jupiter.api.Test;
@@ -21,9 +22,41 @@ class TensorTest {
             tensor.set(1, 1L);
             assertThat(tensor.doubleAt(1)).isEqualTo(1);
             assertThat(tensor.longAt(1)).isEqualTo(1);
-            assertThat(tensor.longAt(0)).isZero();
-            assertThat(tensor.longAt(2)).isZero();
-            assertThat(tensor.segment().byteSize()).isEqualTo(3L * dtype.bytes());
+            assertThat(tensor.bitsAt(0)).isZero();
+            assertThat(tensor.bitsAt(2)).isZero();
+            assertThat(tensor.segment().byteSize()).isEqualTo((3L * dtype.bits() + 7) / 8);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(DType.class)
+    void bitsAreStoredAndFoundBesideTheirNeighbours(DType dtype) {
+        long mask = -1L >>> Long.SIZE - dtype.bits();
+        try (var tensor = Tensor.allocate(dtype, Shape.of(7))) {
+            for (int i = 0; i < 7; i++) {
+                tensor.setBits(i, mask);
+            }
+            tensor.setBits(3, ~mask | 1);
+            for (int i = 0; i < 7; i++) {
+                assertThat(tensor.bitsAt(i)).isEqualTo(i == 3 ? 1 : mask);
+            }
+        }
+    }
+
+    @Test
+    void elementsThatShareAByteBeginWithItsLowBits() {
+        try (var four = Tensor.allocate(DType.INT4, Shape.of(3));
+                var two = Tensor.allocate(DType.UINT2, Shape.of(5))) {
+            for (int i = 0; i < 3; i++) {
+                four.set(i, (long) i - 2);
+            }
+            for (int i = 0; i < 5; i++) {
+                two.set(i, (long) i);
+            }
+            assertThat(four.segment().toArray(ValueLayout.JAVA_BYTE)).containsExactly(0xFE, 0x00);
+            assertThat(four.toLongs()).containsExactly(-2, -1, 0);
+            assertThat(two.segment().toArray(ValueLayout.JAVA_BYTE)).containsExactly(0b11_10_01_00, 0);
+            assertThat(two.toString()).isEqualTo("u2[5] [0, 1, 2, 3, 0]");
         }
     }
 

@@ -100,7 +100,7 @@ final class NpyFile {
                 .orElseThrow(() -> new GatunException("holds elements of type '" + descr.group(2) + "', known are "
                         + CODES.values().stream().sorted().collect(Collectors.joining(", "))))
                 .getKey();
-        if (descr.group(1).equals(">") && type.bytes() > 1) {
+        if (descr.group(1).equals(">") && type.bits() > Byte.SIZE) {
             throw new GatunException("is big-endian; only little-endian arrays are read");
         }
         var dims = shape(shape.group(1));
@@ -155,7 +155,7 @@ final class NpyFile {
         var extents = Arrays.stream(tensor.shape().dims())
                 .mapToObj(extent -> extent + ",")
                 .collect(Collectors.joining());
-        var order = tensor.dtype().bytes() == 1 ? "|" : "<";
+        var order = tensor.dtype().bits() == Byte.SIZE ? "|" : "<";
         var header = "{'descr': '" + order + code + "', 'fortran_order': False, 'shape': (" + extents + "), }";
         int unpadded = PREFIX + header.length() + 1;
         header += " ".repeat(Math.floorMod(-unpadded, ALIGNMENT)) + "\n";

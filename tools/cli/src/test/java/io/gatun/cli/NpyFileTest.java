@@ -46,7 +46,7 @@ class NpyFileTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = DType.class, mode = Mode.EXCLUDE, names = "BFLOAT16")
+    @EnumSource(value = DType.class, mode = Mode.MATCH_NONE, names = {"BFLOAT16", "FLOAT[48]E.*", "U?INT[24]"})
     void readsWhatItWrote(DType type) throws IOException {
         var file = folder.resolve("a.npy");
         try (var written = Tensor.allocate(type, Shape.of(2, 1, 3))) {
@@ -59,7 +59,7 @@ class NpyFileTest {
                 assertThat(read.toLongs()).containsExactly(0, 1, 0, 1, 0, 1);
             }
         }
-        assertThat((Files.size(file) - 6L * type.bytes()) % 64).isZero();
+        assertThat((Files.size(file) - 6L * type.bits() / Byte.SIZE) % 64).isZero();
     }
 
     @ParameterizedTest
