@@ -115,8 +115,7 @@ final class TensorReader {
                     UINT4,
                     UINT8,
                     UINT16,
-                    BOOL ->
-                TensorProto.INT32_DATA_FIELD_NUMBER;
+                    BOOL -> TensorProto.INT32_DATA_FIELD_NUMBER;
         };
     }
 

@@ -27,7 +27,10 @@ record ChannelWeights(int channels, int rank, int run, IntUnaryOperator channelO
     static Optional<ChannelWeights> of(Op op, Tensor weight) {
         var shape = weight.shape();
         int rank = shape.rank();
-        if (!weight.dtype().isFloating() || weight.dtype().isStorageOnly() || shape.size() == 0 || shape.size() > Integer.MAX_VALUE) {
+        if (!weight.dtype().isFloating()
+                || weight.dtype().isStorageOnly()
+                || shape.size() == 0
+                || shape.size() > Integer.MAX_VALUE) {
             return Optional.empty();
         }
         return switch (op) {
@@ -161,8 +164,7 @@ record ChannelWeights(int channels, int rank, int run, IntUnaryOperator channelO
                     UINT16,
                     UINT32,
                     UINT64,
-                    BOOL ->
-                throw new IllegalArgumentException(dtype + " is no type of weights");
+                    BOOL -> throw new IllegalArgumentException(dtype + " is no type of weights");
         };
     }
 }

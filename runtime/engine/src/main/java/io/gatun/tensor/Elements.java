@@ -53,8 +53,7 @@ final class Elements {
                     FLOAT8E5M2,
                     FLOAT8E5M2FNUZ,
                     FLOAT8E8M0,
-                    FLOAT4E2M1 ->
-                (long) getDouble(memory, dtype, i);
+                    FLOAT4E2M1 -> (long) getDouble(memory, dtype, i);
         };
     }
 
@@ -95,8 +94,7 @@ final class Elements {
                     FLOAT8E5M2,
                     FLOAT8E5M2FNUZ,
                     FLOAT8E8M0,
-                    FLOAT4E2M1 ->
-                setDouble(memory, dtype, i, value, Narrowing.DEFAULT);
+                    FLOAT4E2M1 -> setDouble(memory, dtype, i, value, Narrowing.DEFAULT);
         }
     }
 

@@ -12,20 +12,25 @@ final class PowerOfTwo {
         return bits == NAN ? Double.NaN : Math.scalb(1.0, bits - BIAS);
     }
 
-    /** The sign is dropped; 0 and what lies below the smallest power become the smallest; infinity has no place and is NaN. */
+    /**
+     * The sign is dropped. What is not between the smallest and the largest power, once rounded, becomes the nearer of these where
+     * it saturates, else NaN; that goes for 0, too.
+     */
     static int bits(double value, Narrowing narrowing) {
-        double magnitude = Math.abs(value);
-        if (!Double.isFinite(magnitude)) {
+        if (Double.isNaN(value)) {
             return NAN;
         }
-        int below = Math.getExponent(magnitude);
-        double fraction = below < Double.MIN_EXPONENT ? 1 : magnitude / Math.scalb(1.0, below);
+        double magnitude = Math.abs(value);
+        int exponent = Math.getExponent(magnitude);
         boolean up = switch (narrowing.direction()) {
-            case UP -> fraction > 1;
+            case UP -> magnitude > Math.scalb(1.0, exponent);
             case DOWN -> false;
-            case NEAREST -> fraction >= 1.5;
+            case NEAREST -> magnitude >= Math.scalb(1.5, exponent);
         };
-        int bits = Math.max(0, below + (up ? 1 : 0) + BIAS);
-        return bits <= LARGEST ? bits : narrowing.saturate() ? LARGEST : NAN;
+        int bits = exponent + (up ? 1 : 0) + BIAS;
+        if (bits >= 0 && bits <= LARGEST) {
+            return bits;
+        }
+        return narrowing.saturate() ? Math.clamp(bits, 0, LARGEST) : NAN;
     }
 }

@@ -12,7 +12,7 @@ enum SmallFloat {
     E4M3FNUZ(4, 3, 8, 0x7F, 0x80, 0x80),
     E5M2(5, 2, 15, 0x7B, 0x7C, 0x7F),
     E5M2FNUZ(5, 2, 16, 0x7F, 0x80, 0x80),
-    E2M1(2, 1, 1, 0x7, 0x7, 0x7);
+    E2M1(2, 1, 1, 0x7, 0x7, 0x8);
 
     private final int mantissa;
     private final int leastExponent;
@@ -24,8 +24,9 @@ enum SmallFloat {
 
     /**
      * @param largest bits of the largest number
-     * @param beyond bits of what is larger, where it does not saturate
-     * @param notANumber bits of NaN; those of the sign alone mean that there is no negative zero
+     * @param beyond bits of what is larger, where it does not saturate; those of the sign alone are NaN and mean that there is no
+     *     negative zero
+     * @param notANumber bits that NaN becomes; float4 has none and takes the negative zero
      */
     SmallFloat(int exponent, int mantissa, int bias, int largest, int beyond, int notANumber) {
         this.mantissa = mantissa;
@@ -40,8 +41,8 @@ enum SmallFloat {
             values[bits] = magnitude;
             values[bits | signBit] = -magnitude;
         }
-        if (notANumber == signBit) {
-            values[notANumber] = Double.NaN;
+        if (beyond == signBit) {
+            values[beyond] = Double.NaN;
         }
     }
 
@@ -67,7 +68,7 @@ enum SmallFloat {
         double magnitude = Math.abs(value);
         int bits = magnitude > values[largest] ? roundedBeyond(magnitude, saturate) : rounded(magnitude);
         boolean negative = Double.doubleToRawLongBits(value) < 0;
-        return negative && (bits != 0 || notANumber != signBit) ? bits | signBit : bits;
+        return negative && (bits != 0 || beyond != signBit) ? bits | signBit : bits;
     }
 
     private int roundedBeyond(double magnitude, boolean saturate) {

@@ -307,7 +307,10 @@ public final class Tensor implements AutoCloseable {
             return Arrays.toString(toFloats());
         }
         return dtype() == DType.UINT64
-                ? Arrays.stream(toLongs()).mapToObj(Long::toUnsignedString).toList().toString()
+                ? Arrays.stream(toLongs())
+                        .mapToObj(Long::toUnsignedString)
+                        .toList()
+                        .toString()
                 : Arrays.toString(toLongs());
     }
 }

@@ -211,6 +211,39 @@ class OnnxReaderTest {
         assertThat(constant(graph, "none")).isEmpty();
     }
 
+    @Test
+    void fewBitsComeAsBytesOfRawDataOrAsOneNumberAByte() {
+        var graph = TestModel.withInput(2)
+                .node("Relu", List.of("x"), "y")
+                .initializer(
+                        tensor("f8", DataType.FLOAT8E5M2, 2).addInt32Data(0x3C).addInt32Data(0xFC))
+                .initializer(tensor("scale", DataType.FLOAT8E8M0, 2)
+                        .setRawData(ByteString.copyFrom(new byte[] {0x7F, (byte) 0x80})))
+                .initializer(tensor("i4", DataType.INT4, 3).addInt32Data(0xF1).addInt32Data(8))
+                .initializer(
+                        tensor("u4", DataType.UINT4, 3).setRawData(ByteString.copyFrom(new byte[] {(byte) 0xF1, 8})))
+                .initializer(tensor("i2", DataType.INT2, 5)
+                        .addInt32Data(0b11_10_01_00)
+                        .addInt32Data(1))
+                .initializer(tensor("u2", DataType.UINT2, 4).addInt32Data(0b11_10_01_00))
+                .initializer(tensor("f4", DataType.FLOAT4E2M1, 2).addInt32Data(0xF1))
+                .read(arena);
+        assertThat(constant(graph, "f8")).containsExactly(1, Double.NEGATIVE_INFINITY);
+        assertThat(constant(graph, "scale")).containsExactly(1, 2);
+        assertThat(constant(graph, "i4")).containsExactly(1, -1, -8);
+        assertThat(constant(graph, "u4")).containsExactly(1, 15, 8);
+        assertThat(constant(graph, "i2")).containsExactly(0, 1, -2, -1, 1);
+        assertThat(constant(graph, "u2")).containsExactly(0, 1, 2, 3);
+        assertThat(constant(graph, "f4")).containsExactly(0.5, -6);
+        assertRefused(
+                TestModel.withInput(2).initializer(tensor("w", DataType.INT4, 3).addInt32Data(1)),
+                "test.onnx: tensor 'w': i4[3] wants 2 values, the file has at most 1");
+        assertRefused(
+                TestModel.withInput(2)
+                        .initializer(tensor("w", DataType.UINT2, 9).setRawData(ByteString.copyFrom(new byte[2]))),
+                "test.onnx: tensor 'w': u2[9] wants 3 bytes of data, the file has 2");
+    }
+
     private static TensorProto.Builder tensor(String name, DataType type, long... dims) {
         var tensor = TensorProto.newBuilder().setName(name).setDataType(type.getNumber());
         Arrays.stream(dims).forEach(tensor::addDims);
@@ -247,8 +280,8 @@ class OnnxReaderTest {
                 TestModel.withInput(2).initializer(tensor("w", DataType.FLOAT, 1L << 40, 1L << 40)),
                 "test.onnx: tensor 'w': a tensor of shape [1099511627776, 1099511627776] has more than 2^63 elements");
         assertRefused(
-                TestModel.withInput(2).initializer(tensor("w", DataType.INT4, 2)),
-                "test.onnx: tensor 'w': element type int4 is not supported");
+                TestModel.withInput(2).initializer(tensor("w", DataType.COMPLEX64, 2)),
+                "test.onnx: tensor 'w': element type complex64 is not supported");
     }
 
     @Test

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Formats of 8 and 4 bits against their definition written as fields of bits, and against published numbers. */
 class SmallFloatTest {
@@ -105,11 +106,14 @@ class SmallFloatTest {
         "FLOAT8E5M2FNUZ, 57344, 61439.9, NaN",
         "FLOAT4E2M1, 6, 7, 6"
     })
-    void whatIsTooLargeSaturatesUnlessToldOtherwise(DType dtype, double largest, double stillRoundedDown, double beyond) {
+    void whatIsTooLargeSaturatesUnlessToldOtherwise(
+            DType dtype, double largest, double stillRoundedDown, double beyond) {
         for (int sign : new int[] {1, -1}) {
-            assertThat(loaded(dtype, stored(dtype, sign * stillRoundedDown, OPEN))).isEqualTo(sign * largest);
+            assertThat(loaded(dtype, stored(dtype, sign * stillRoundedDown, OPEN)))
+                    .isEqualTo(sign * largest);
             for (double large : new double[] {stillRoundedDown * 1.01, 1e6, 1e300, Double.POSITIVE_INFINITY}) {
-                assertThat(loaded(dtype, stored(dtype, sign * large, SATURATING))).isEqualTo(sign * largest);
+                assertThat(loaded(dtype, stored(dtype, sign * large, SATURATING)))
+                        .isEqualTo(sign * largest);
                 assertThat(Double.valueOf(loaded(dtype, stored(dtype, sign * large, OPEN))))
                         .isEqualTo(Double.valueOf(sign * beyond));
             }
@@ -139,14 +143,24 @@ class SmallFloatTest {
         "NaN, 255, 255, 255"
     })
     void powersOfTwoRoundInTheDirectionGiven(double value, int up, int down, int nearest) {
-        assertThat(stored(DType.FLOAT8E8M0, value, new Narrowing(true, Direction.UP))).isEqualTo(up);
-        assertThat(stored(DType.FLOAT8E8M0, value, new Narrowing(true, Direction.DOWN))).isEqualTo(down);
-        assertThat(stored(DType.FLOAT8E8M0, value, new Narrowing(true, Direction.NEAREST))).isEqualTo(nearest);
+        assertThat(stored(DType.FLOAT8E8M0, value, new Narrowing(true, Direction.UP)))
+                .isEqualTo(up);
+        assertThat(stored(DType.FLOAT8E8M0, value, new Narrowing(true, Direction.DOWN)))
+                .isEqualTo(down);
+        assertThat(stored(DType.FLOAT8E8M0, value, new Narrowing(true, Direction.NEAREST)))
+                .isEqualTo(nearest);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0x1p-130, 0x1.8p127, 0x1p128, Double.POSITIVE_INFINITY})
+    void whatIsNoPowerOfTwoInRangeIsNoNumberUnlessItSaturates(double value) {
+        assertThat(stored(DType.FLOAT8E8M0, value, SATURATING)).isEqualTo(value < 1 ? 0 : 254);
+        assertThat(loaded(DType.FLOAT8E8M0, stored(DType.FLOAT8E8M0, value, OPEN)))
+                .isNaN();
     }
 
     @Test
-    void aPowerOfTwoTooLargeIsNoNumberUnlessItSaturates() {
-        assertThat(loaded(DType.FLOAT8E8M0, stored(DType.FLOAT8E8M0, 0x1.8p127, OPEN))).isNaN();
-        assertThat(loaded(DType.FLOAT8E8M0, stored(DType.FLOAT8E8M0, 0x1.8p127, SATURATING))).isEqualTo(0x1p127);
+    void fourBitsHaveNoPlaceForNaN() {
+        assertThat(stored(DType.FLOAT4E2M1, Double.NaN, SATURATING)).isEqualTo(0x8);
     }
 }

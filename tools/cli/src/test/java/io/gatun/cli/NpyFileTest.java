@@ -46,7 +46,10 @@ class NpyFileTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = DType.class, mode = Mode.MATCH_NONE, names = {"BFLOAT16", "FLOAT[48]E.*", "U?INT[24]"})
+    @EnumSource(
+            value = DType.class,
+            mode = Mode.MATCH_NONE,
+            names = {"BFLOAT16", "FLOAT[48]E.*", "U?INT[24]"})
     void readsWhatItWrote(DType type) throws IOException {
         var file = folder.resolve("a.npy");
         try (var written = Tensor.allocate(type, Shape.of(2, 1, 3))) {
