@@ -1,5 +1,6 @@
 package io.gatun.onnx;
 
+import io.gatun.op.Det;
 import io.gatun.op.Gemm;
 import io.gatun.op.Hardmax;
 import io.gatun.op.LogSoftmax;
@@ -7,7 +8,7 @@ import io.gatun.op.MatMul;
 import io.gatun.op.Op;
 import io.gatun.op.Softmax;
 
-/** Matrix products, and the softmax family that follows them in classifiers. */
+/** Matrix products, determinants, and the softmax family that follows them in classifiers. */
 final class MatrixOperators {
     private MatrixOperators() {}
 
@@ -15,6 +16,7 @@ final class MatrixOperators {
         // The attribute 'broadcast' of operator sets 1 and 6 only forbids what broadcasting would do today.
         table.add("Gemm", 1, MatrixOperators::gemm);
         table.add("MatMul", 1, _ -> new MatMul());
+        table.add("Det", 11, _ -> new Det());
         addAlongAxis(table, "Softmax", Softmax::new);
         addAlongAxis(table, "LogSoftmax", LogSoftmax::new);
         addAlongAxis(table, "Hardmax", Hardmax::new);

@@ -1,12 +1,14 @@
 package io.gatun.onnx;
 
 import io.gatun.GatunException;
+import io.gatun.op.CenterCropPad;
 import io.gatun.op.Concat;
 import io.gatun.op.DepthToSpace;
 import io.gatun.op.Expand;
 import io.gatun.op.Flatten;
 import io.gatun.op.Pad;
 import io.gatun.op.Reshape;
+import io.gatun.op.ReverseSequence;
 import io.gatun.op.Slice;
 import io.gatun.op.SpaceToDepth;
 import io.gatun.op.Split;
@@ -39,6 +41,14 @@ final class MovementOperators {
         table.add("Pad", 1, node -> padByAttributes(node, "paddings"));
         table.add("Pad", 2, node -> padByAttributes(node, "pads"));
         table.add("Pad", 11, node -> new Pad(mode(node)));
+        table.add(
+                "CenterCropPad", 18, node -> new CenterCropPad(node.attributes().getLongs("axes", List.of())));
+        table.add(
+                "ReverseSequence",
+                10,
+                node -> new ReverseSequence(
+                        node.attributes().getLong("batch_axis", 1),
+                        node.attributes().getLong("time_axis", 0)));
     }
 
     private static DepthToSpace depthToSpace(NodeImport node) {

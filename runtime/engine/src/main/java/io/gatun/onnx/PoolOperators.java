@@ -7,7 +7,10 @@ import io.gatun.op.GlobalLpPool;
 import io.gatun.op.GlobalMaxPool;
 import io.gatun.op.LpPool;
 import io.gatun.op.MaxPool;
+import io.gatun.op.MaxRoiPool;
+import io.gatun.op.MaxUnpool;
 import io.gatun.op.Window;
+import java.util.List;
 
 /** Pools. What newer versions added are attributes whose defaults mean what the older versions did. */
 final class PoolOperators {
@@ -40,10 +43,21 @@ final class PoolOperators {
                         Window.of(node.attributes()),
                         node.attributes().getFlag("ceil_mode", false),
                         node.attributes().getLong("p", 2)));
+        table.add("MaxUnpool", 9, node -> new MaxUnpool(Window.of(node.attributes())));
+        table.add("MaxRoiPool", 1, PoolOperators::maxRoiPool);
         table.add("GlobalAveragePool", 1, _ -> new GlobalAveragePool());
         table.add("GlobalMaxPool", 1, _ -> new GlobalMaxPool());
         table.add("GlobalLpPool", 1, node -> new GlobalLpPool(floatOrder(node)));
         table.add("GlobalLpPool", 2, node -> new GlobalLpPool(node.attributes().getLong("p", 2)));
+    }
+
+    private static MaxRoiPool maxRoiPool(NodeImport node) {
+        var attributes = node.attributes();
+        var shape = attributes.getLongs(attributes.require("pooled_shape"), List.of());
+        if (shape.size() != 2) {
+            throw new GatunException("attribute 'pooled_shape' wants a height and a width, got " + shape);
+        }
+        return new MaxRoiPool(shape.get(0), shape.get(1), attributes.getFloat("spatial_scale", 1));
     }
 
     /** The norm's order as the first operator set has it: a float. */

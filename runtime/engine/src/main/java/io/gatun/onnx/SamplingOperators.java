@@ -1,6 +1,7 @@
 package io.gatun.onnx;
 
 import io.gatun.GatunException;
+import io.gatun.op.AffineGrid;
 import io.gatun.op.Attributes;
 import io.gatun.op.Einsum;
 import io.gatun.op.GridSample;
@@ -13,6 +14,7 @@ final class SamplingOperators {
     private SamplingOperators() {}
 
     static void register(OperatorTable table) {
+        table.add("AffineGrid", 20, node -> new AffineGrid(node.attributes().getFlag("align_corners", false)));
         table.add("GridSample", 16, node -> gridSample(node.attributes()));
         table.add(
                 "NonMaxSuppression",

@@ -7,6 +7,7 @@ import io.gatun.op.NonZero;
 import io.gatun.op.OneHot;
 import io.gatun.op.TopK;
 import io.gatun.op.Trilu;
+import io.gatun.op.Unique;
 import io.gatun.tensor.DType;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
@@ -25,7 +26,11 @@ final class SelectionOperators {
         table.add("Trilu", 14, node -> new Trilu(node.attributes().getFlag("upper", true)));
         table.add("EyeLike", 9, SelectionOperators::eyeLike);
         table.add("NonZero", 9, _ -> new NonZero());
-        table.add("Compress", 9, SelectionOperators::compress);
+        table.add("Compress", 9, node -> new Compress(optionalAxis(node)));
+        table.add(
+                "Unique",
+                11,
+                node -> new Unique(optionalAxis(node), node.attributes().getFlag("sorted", true)));
     }
 
     private static Cumulative cumulative(NodeImport node, boolean product) {
@@ -59,8 +64,8 @@ final class SelectionOperators {
         return new EyeLike(dtype, attributes.getLong("k", 0));
     }
 
-    private static Compress compress(NodeImport node) {
+    private static Optional<Long> optionalAxis(NodeImport node) {
         var attributes = node.attributes();
-        return new Compress(attributes.has("axis") ? Optional.of(attributes.getLong("axis", 0)) : Optional.empty());
+        return attributes.has("axis") ? Optional.of(attributes.getLong("axis", 0)) : Optional.empty();
     }
 }

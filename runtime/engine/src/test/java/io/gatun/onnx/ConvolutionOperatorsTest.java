@@ -17,4 +17,14 @@ class ConvolutionOperatorsTest {
                         OnnxCases.in("pytorch-converted", "A", Map.of(), Set.of("Conv", "ConvTranspose")),
                         OnnxCases.in("pytorch-operator", "A", Map.of(), Set.of("Conv", "ConvTranspose"))));
     }
+
+    @TestFactory
+    Stream<DynamicTest> rarer() {
+        var operators = Set.of("DeformConv", "Col2Im");
+        return OnnxCases.atLeast(
+                13,
+                List.of(
+                        OnnxCases.in("node", "B", Map.of(), operators),
+                        OnnxCases.in("node-older", "B", Map.of(), operators)));
+    }
 }

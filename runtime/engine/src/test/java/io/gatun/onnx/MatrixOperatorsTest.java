@@ -10,7 +10,7 @@ import org.junit.jupiter.api.TestFactory;
 class MatrixOperatorsTest {
     @TestFactory
     Stream<DynamicTest> cases() {
-        var operators = Set.of("Gemm", "MatMul", "Softmax", "LogSoftmax", "Hardmax");
+        var operators = Set.of("Gemm", "MatMul", "Softmax", "LogSoftmax", "Hardmax", "Det");
         return OnnxCases.atLeast(
                 60,
                 List.of(

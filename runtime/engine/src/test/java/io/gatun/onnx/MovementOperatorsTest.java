@@ -1,5 +1,7 @@
 package io.gatun.onnx;
 
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -23,5 +25,10 @@ class MovementOperatorsTest {
                         "Slice",
                         "Split",
                         "Pad"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> rarer() {
+        return OnnxCases.atLeast(8, OnnxCases.in("node", "B", Map.of(), Set.of("CenterCropPad", "ReverseSequence")));
     }
 }

@@ -30,6 +30,8 @@ class PoolOperatorsTest {
                                 "GlobalMaxPool",
                                 "GlobalAveragePool",
                                 "GlobalLpPool"),
+                        OnnxCases.in("node", "B", Map.of(), Set.of("MaxUnpool")),
+                        OnnxCases.in("node-older", "B", Map.of(), Set.of("MaxUnpool")),
                         OnnxCases.in("pytorch-converted", "A", Map.of(), OPERATORS),
                         OnnxCases.in("pytorch-operator", "A", Map.of(), OPERATORS)));
     }

@@ -15,6 +15,6 @@ class SelectionOperatorsTest {
     @TestFactory
     Stream<DynamicTest> rarer() {
         return OnnxCases.atLeast(
-                20, OnnxCases.in("node", "B", Map.of(), Set.of("CumProd", "Trilu", "EyeLike", "Compress")));
+                20, OnnxCases.in("node", "B", Map.of(), Set.of("CumProd", "Trilu", "EyeLike", "Compress", "Unique")));
     }
 }

@@ -66,7 +66,15 @@ class OperatorRobustnessTest {
             operator("Trilu", 2, r -> new Trilu(r.nextBoolean())),
             operator("EyeLike", 1, r -> new EyeLike(Optional.of(DType.INT32), number(r))),
             operator("NonZero", 1, _ -> new NonZero()),
-            operator("Compress", 2, r -> new Compress(r.nextBoolean() ? Optional.of(number(r)) : Optional.empty())));
+            operator("Compress", 2, r -> new Compress(r.nextBoolean() ? Optional.of(number(r)) : Optional.empty())),
+            operator("CenterCropPad", 2, r -> new CenterCropPad(r.nextBoolean() ? numbers(r) : List.of())),
+            operator("Col2Im", 3, r -> new Col2Im(Window.of(Attributes.NONE))),
+            operator("Det", 1, _ -> new Det()),
+            operator("ReverseSequence", 2, r -> new ReverseSequence(number(r), number(r))),
+            operator(
+                    "Unique",
+                    1,
+                    r -> new Unique(r.nextBoolean() ? Optional.of(number(r)) : Optional.empty(), r.nextBoolean())));
 
     private static Arguments operator(String name, int inputs, Function<Random, Op> of) {
         return argumentSet(name, inputs, of);
