@@ -9,11 +9,13 @@ import io.gatun.op.LayerNormalization;
 import io.gatun.op.LocalResponseNormalization;
 import io.gatun.op.LpNormalization;
 import io.gatun.op.MeanVarianceNormalization;
+import io.gatun.op.RmsNormalization;
+import io.gatun.tensor.DType;
 import java.util.List;
 
 /** Normalisations. */
 final class NormalizationOperators {
-    private static final long FLOAT32 = 1;
+    private static final int FLOAT32 = 1;
 
     private NormalizationOperators() {}
 
@@ -30,6 +32,7 @@ final class NormalizationOperators {
                 1,
                 node -> new LpNormalization(
                         node.attributes().getLong("axis", -1), node.attributes().getLong("p", 2)));
+        table.add("RMSNormalization", 23, NormalizationOperators::rootMeanSquare);
         table.add(
                 "MeanVarianceNormalization",
                 1,
@@ -61,11 +64,20 @@ final class NormalizationOperators {
 
     private static LayerNormalization layer(NodeImport node) {
         var attributes = node.attributes();
-        if (attributes.getLong("stash_type", FLOAT32) != FLOAT32) {
-            throw new GatunException(
-                    "attribute 'stash_type' must be 1 (float32), got " + attributes.getLong("stash_type", FLOAT32));
+        return new LayerNormalization(attributes.getLong("axis", -1), epsilon(attributes), stashType(attributes));
+    }
+
+    private static RmsNormalization rootMeanSquare(NodeImport node) {
+        var attributes = node.attributes();
+        return new RmsNormalization(attributes.getLong("axis", -1), epsilon(attributes), stashType(attributes));
+    }
+
+    private static DType stashType(Attributes attributes) {
+        var dtype = OnnxTypes.dtype(attributes.getInt("stash_type", FLOAT32));
+        if (!dtype.isFloating()) {
+            throw new GatunException("attribute 'stash_type' must be a floating type, got " + dtype);
         }
-        return new LayerNormalization(attributes.getLong("axis", -1), epsilon(attributes));
+        return dtype;
     }
 
     private static LocalResponseNormalization localResponse(NodeImport node) {

@@ -23,6 +23,7 @@ final class OperatorTable {
     private final Map<String, NavigableMap<Integer, Factory>> factories = new TreeMap<>();
 
     private OperatorTable() {
+        AttentionOperators.register(this);
         ConvolutionOperators.register(this);
         ElementwiseOperators.register(this);
         IndexingOperators.register(this);

@@ -26,6 +26,16 @@ final class Broadcast {
         return Shape.of(dims);
     }
 
+    /** Whether {@code from} can be repeated to fill {@code to}: unidirectional broadcasting. */
+    static boolean fills(Shape from, Shape to) {
+        for (int axis = 1; axis <= from.rank(); axis++) {
+            if (axis > to.rank() || from.dim(-axis) != 1 && from.dim(-axis) != to.dim(-axis)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Maps element {@code i} of {@code to}, row-major, to the element of {@code from} that is repeated there. */
     static long[] offsets(Shape from, Shape to) {
         var stride = stridesIn(from, to);

@@ -14,9 +14,11 @@ import java.util.Optional;
  * LayerNormalization.
  *
  * <p>Inputs: x, scale and optional bias, which broadcast to x's shape. Outputs: y of x's type, and optionally the means and
- * the inverse standard deviations, float32 (ONNX's stash_type 1), of x's shape with those axes 1.
+ * the inverse standard deviations, of x's shape with those axes 1.
+ *
+ * @param stash type of the means and deviations that come out; y is computed from them as they are in double
  */
-public record LayerNormalization(long axis, float epsilon) implements Op {
+public record LayerNormalization(long axis, float epsilon, DType stash) implements Op {
     @Override
     public String type() {
         return "LayerNormalization";
@@ -24,7 +26,11 @@ public record LayerNormalization(long axis, float epsilon) implements Op {
 
     @Override
     public Attributes attributes() {
-        return Attributes.builder().set("axis", axis).set("epsilon", epsilon).build();
+        return Attributes.builder()
+                .set("axis", axis)
+                .set("epsilon", epsilon)
+                .set("stash_type", TypeNumbers.of(stash))
+                .build();
     }
 
     @Override
@@ -38,14 +44,14 @@ public record LayerNormalization(long axis, float epsilon) implements Op {
                 continue;
             }
             in.requireSameType(0, i);
-            if (!Broadcast.of(in.shape(i), x).equals(x)) {
+            if (!Broadcast.fills(in.shape(i), x)) {
                 throw new GatunException(
                         "input " + i + " wants a shape that broadcasts to " + x + ", " + in.describe(i));
             }
         }
         var dims = x.dims();
         Arrays.fill(dims, from, dims.length, 1);
-        var stashed = new TensorType(DType.FLOAT32, Shape.of(dims));
+        var stashed = new TensorType(stash, Shape.of(dims));
         return Optional.of(List.of(in.type(0), stashed, stashed));
     }
 

@@ -3,6 +3,7 @@ package io.gatun.op;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gatun.tensor.DType;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import java.util.List;
@@ -56,12 +57,12 @@ class NormalizationTest {
     @Test
     void layerGivesItsMomentsToo() {
         var x = Tensor.of(Shape.of(2, 2), 0f, 2, 10, 14);
-        var out = RunOp.all(new LayerNormalization(-1, 0), 3, x, RunOp.floats(1, 2), null);
+        var out = RunOp.all(new LayerNormalization(-1, 0, DType.FLOAT32), 3, x, RunOp.floats(1, 2), null);
         assertThat(out.get(0).toFloats()).containsExactly(-1, 2, -1, 2);
         assertThat(out.get(1).toFloats()).containsExactly(1, 12);
         assertThat(out.get(2).toFloats()).containsExactly(1, 0.5f);
         assertThat(out.get(1).shape()).isEqualTo(Shape.of(2, 1));
-        assertThat(RunOp.refusal(new LayerNormalization(2, 0), x.shape(), TWO))
+        assertThat(RunOp.refusal(new LayerNormalization(2, 0, DType.FLOAT32), x.shape(), TWO))
                 .isEqualTo("axis 2 is outside a tensor of rank 2");
     }
 
@@ -97,7 +98,7 @@ class NormalizationTest {
         assertThat(RunOp.of(new InstanceNormalization(1e-5f), empty, RunOp.floats(1, 1), RunOp.floats(0, 0))
                         .shape())
                 .isEqualTo(empty.shape());
-        assertThat(RunOp.of(new LayerNormalization(0, 1e-5f), empty, RunOp.floats(1))
+        assertThat(RunOp.of(new LayerNormalization(0, 1e-5f, DType.FLOAT32), empty, RunOp.floats(1))
                         .shape())
                 .isEqualTo(empty.shape());
         assertThat(RunOp.of(new LocalResponseNormalization(5, 1, 1, 1), empty).shape())
