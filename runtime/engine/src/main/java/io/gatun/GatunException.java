@@ -10,12 +10,21 @@ package io.gatun;
 public class GatunException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** Names in a file may be of any length. */
+    private static final int LONGEST = 1000;
+
     public GatunException(String message) {
-        super(message);
+        super(oneLine(message));
     }
 
     public GatunException(String message, Throwable cause) {
-        super(message, cause);
+        super(oneLine(message), cause);
+    }
+
+    /** Names in a file may hold anything: a message stays one printable line. */
+    private static String oneLine(String message) {
+        var text = message.replaceAll("\\p{Cntrl}+", " ");
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
     }
 
     /** The same complaint, with the place it came from (a node, a file) written in front. */

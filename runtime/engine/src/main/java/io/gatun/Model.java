@@ -9,11 +9,9 @@ import io.gatun.pass.Passes;
 import io.gatun.plan.DerivedConstants;
 import io.gatun.run.Lifetime;
 import io.gatun.tensor.Tensor;
-import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -52,25 +50,38 @@ public final class Model implements AutoCloseable {
      *     Gatun does not know
      */
     public static Model load(Path file) {
-        return open(String.valueOf(file.getFileName()), arena -> OnnxReader.read(file, arena));
+        return load(file, LoadOptions.defaults());
+    }
+
+    /**
+     * As {@link #load(Path)}.
+     *
+     * @param options what the file may ask for, and whether to read it into memory, so that it may change while the model is
+     *     open
+     */
+    public static Model load(Path file, LoadOptions options) {
+        return open(String.valueOf(file.getFileName()), arena -> OnnxReader.read(file, options, arena));
     }
 
     /** Loads ONNX bytes. @param name what messages call the model */
     public static Model read(byte[] bytes, String name) {
-        return open(name, arena -> {
-            var copy = arena.allocate(Math.max(1, bytes.length), 64).asSlice(0, bytes.length);
-            MemorySegment.copy(bytes, 0, copy, ValueLayout.JAVA_BYTE, 0, bytes.length);
-            return OnnxReader.read(copy, name, Optional.empty(), arena);
-        });
+        return read(bytes, name, LoadOptions.defaults());
+    }
+
+    /** As {@link #read(byte[], String)}. @param options what the model may ask for */
+    public static Model read(byte[] bytes, String name, LoadOptions options) {
+        var heap = MemorySegment.ofArray(bytes);
+        return open(name, arena -> OnnxReader.read(heap, name, Optional.empty(), options, arena));
     }
 
     /** Loads ONNX bytes to the end of a stream, which stays open. @param name what messages call the model */
     public static Model read(InputStream stream, String name) {
-        try {
-            return read(stream.readAllBytes(), name);
-        } catch (IOException failure) {
-            throw new GatunException(name + ": cannot be read: " + failure.getMessage(), failure);
-        }
+        return read(stream, name, LoadOptions.defaults());
+    }
+
+    /** As {@link #read(InputStream, String)}. @param options what the model may ask for */
+    public static Model read(InputStream stream, String name, LoadOptions options) {
+        return open(name, arena -> OnnxReader.read(stream, name, options, arena));
     }
 
     /**
@@ -95,10 +106,21 @@ public final class Model implements AutoCloseable {
     private static Model open(String name, Source source) {
         var arena = Arena.ofShared();
         try {
-            return new Model(name, source.read(arena), arena);
+            return optimise(name, source.read(arena), arena);
+        } catch (OutOfMemoryError shortage) {
+            arena.close();
+            throw new GatunException(name + ": there is not enough memory to load it", shortage);
         } catch (RuntimeException | Error failure) {
             arena.close();
             throw failure;
+        }
+    }
+
+    private static Model optimise(String name, Graph graph, Arena arena) {
+        try {
+            return new Model(name, graph, arena);
+        } catch (GatunException refusal) {
+            throw refusal.in(name);
         }
     }
 

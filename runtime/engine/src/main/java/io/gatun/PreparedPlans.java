@@ -5,8 +5,11 @@ import io.gatun.tensor.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
@@ -32,9 +35,12 @@ final class PreparedPlans implements AutoCloseable {
             var task = find(List.copyOf(shapes));
             task.run();
             var prepared = result(shapes, task);
+            if (prepared.isEmpty()) {
+                continue;
+            }
             try {
-                prepared.lifetime.begin();
-                return prepared;
+                prepared.get().lifetime.begin();
+                return prepared.get();
             } catch (IllegalStateException evictedMeanwhile) {
                 forget(shapes, task);
             }
@@ -67,27 +73,28 @@ final class PreparedPlans implements AutoCloseable {
         return null;
     }
 
-    private Prepared result(List<Shape> shapes, FutureTask<Prepared> task) {
-        boolean interrupted = false;
+    /** What the task gives; empty if whoever prepared the plan was stopped while this caller may go on. */
+    private Optional<Prepared> result(List<Shape> shapes, FutureTask<Prepared> task) {
         try {
-            while (true) {
-                try {
-                    return task.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
+            return Optional.of(task.get(RunControl.current().left(), TimeUnit.NANOSECONDS));
         } catch (ExecutionException failure) {
             forget(shapes, task);
             switch (failure.getCause()) {
+                case RunStoppedException _
+                when RunControl.goesOn() -> {
+                    return Optional.empty();
+                }
                 case RuntimeException e -> throw e;
                 case Error e -> throw e;
                 default -> throw new IllegalStateException(failure.getCause());
             }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            RunControl.check();
+            return Optional.empty();
+        } catch (TimeoutException e) {
+            RunControl.check();
+            return Optional.empty();
         }
     }
 

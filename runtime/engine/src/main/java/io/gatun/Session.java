@@ -13,12 +13,14 @@ import io.gatun.spi.Workers;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import io.gatun.tensor.TensorType;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -26,6 +28,9 @@ import java.util.function.Function;
  *
  * <p>Safe to share between threads: concurrent runs each have memory of their own and share the worker threads. The first
  * run with new input shapes prepares a plan for them, later ones reuse it.
+ *
+ * <p>A call ends early, with a {@link RunStoppedException}, if it takes longer than {@link Options#timeout} or if the calling
+ * thread is interrupted, which stays interrupted. The session can be used on.
  */
 public final class Session implements AutoCloseable {
     private final Model model;
@@ -33,6 +38,7 @@ public final class Session implements AutoCloseable {
     private final Workers workers;
     private final Numerics numerics;
     private final boolean ownsWorkers;
+    private final Optional<Duration> timeout;
     private final Lifetime lifetime;
     private final PreparedPlans plans;
 
@@ -40,6 +46,7 @@ public final class Session implements AutoCloseable {
         this.model = model;
         this.accelerators = Accelerators.open(options.preferred());
         this.numerics = options.numerics();
+        this.timeout = options.timeLimit();
         this.ownsWorkers = options.workers().isEmpty();
         this.workers = options.workers().orElseGet(() -> new Workers(options.threads()));
         this.lifetime = new Lifetime("a session of model '" + model.name() + "'");
@@ -148,13 +155,15 @@ public final class Session implements AutoCloseable {
 
     private PreparedPlans.Prepared withPlan(List<Shape> shapes) {
         begin();
-        try {
+        try (var _ = RunControl.begin(timeout)) {
             checkCount(shapes.size());
             var prepared = plans.begin(shapes);
             prepared.lifetime().end();
             return prepared;
         } catch (GatunException failure) {
             throw failure.in(model.name());
+        } catch (OutOfMemoryError shortage) {
+            throw new GatunException(model.name() + ": there is not enough memory to run it", shortage);
         } finally {
             end();
         }
@@ -162,7 +171,7 @@ public final class Session implements AutoCloseable {
 
     private <T> T withPlan(List<Tensor> inputs, Function<PreparedPlans.Prepared, T> use) {
         begin();
-        try {
+        try (var _ = RunControl.begin(timeout)) {
             check(inputs);
             var prepared = plans.begin(inputs.stream().map(Tensor::shape).toList());
             try {
@@ -172,6 +181,8 @@ public final class Session implements AutoCloseable {
             }
         } catch (GatunException failure) {
             throw failure.in(model.name());
+        } catch (OutOfMemoryError shortage) {
+            throw new GatunException(model.name() + ": there is not enough memory to run it", shortage);
         } finally {
             end();
         }

@@ -38,7 +38,7 @@ final class Stage {
     }
 
     private static Graph knownPart(Graph graph, List<Node> now, List<Node> later) {
-        var builder = new GraphBuilder(graph.name());
+        var builder = new GraphBuilder(graph.name()).limits(graph.limits());
         graph.inputs().forEach(builder::input);
         graph.constants().forEach(builder::constant);
         now.forEach(builder::node);
@@ -86,7 +86,7 @@ final class Stage {
         var made = new HashSet<Value>();
         later.forEach(node -> made.addAll(node.outputs()));
         var deciding = decidingValues(made);
-        var builder = new GraphBuilder(graph.name());
+        var builder = new GraphBuilder(graph.name()).limits(graph.limits());
         for (var node : later) {
             for (var input : node.inputs()) {
                 if (input.isPresent() && !made.contains(input) && !builder.has(input)) {

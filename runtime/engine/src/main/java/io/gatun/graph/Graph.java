@@ -1,6 +1,7 @@
 package io.gatun.graph;
 
 import io.gatun.GatunException;
+import io.gatun.Limits;
 import io.gatun.op.Operands;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
@@ -22,6 +23,7 @@ import java.util.SequencedMap;
 public final class Graph {
     private final String name;
     private final Metadata metadata;
+    private final Limits limits;
     private final List<GraphInput> inputs;
     private final List<Value> outputs;
     private final List<Node> nodes;
@@ -33,6 +35,7 @@ public final class Graph {
     Graph(
             String name,
             Metadata metadata,
+            Limits limits,
             List<GraphInput> inputs,
             List<Value> outputs,
             List<Node> nodes,
@@ -40,6 +43,7 @@ public final class Graph {
             Map<Value, TensorType> types) {
         this.name = name;
         this.metadata = metadata;
+        this.limits = limits;
         this.inputs = List.copyOf(inputs);
         this.outputs = List.copyOf(outputs);
         this.nodes = List.copyOf(nodes);
@@ -62,6 +66,16 @@ public final class Graph {
 
     public Metadata metadata() {
         return metadata;
+    }
+
+    /** What it may ask for: every graph made from this one keeps to it. */
+    public Limits limits() {
+        return limits;
+    }
+
+    /** This graph under other limits. */
+    public Graph limits(Limits limits) {
+        return new Graph(name, metadata, limits, inputs, outputs, nodes, constants, types);
     }
 
     public List<GraphInput> inputs() {
@@ -140,7 +154,7 @@ public final class Graph {
      * @throws GatunException if a shape does not fit its input's declaration or an operator refuses its inputs
      */
     public Graph bind(List<Shape> shapes) {
-        var builder = new GraphBuilder(name).metadata(metadata);
+        var builder = new GraphBuilder(name).metadata(metadata).limits(limits);
         var symbols = new HashMap<String, Long>();
         for (int i = 0; i < inputs.size(); i++) {
             var type = new TensorType(inputs.get(i).dtype(), shapes.get(i));

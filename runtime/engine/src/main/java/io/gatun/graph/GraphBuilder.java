@@ -1,6 +1,7 @@
 package io.gatun.graph;
 
 import io.gatun.GatunException;
+import io.gatun.Limits;
 import io.gatun.op.Op;
 import io.gatun.op.Operands;
 import io.gatun.tensor.DType;
@@ -22,6 +23,7 @@ import java.util.Set;
 public final class GraphBuilder {
     private final String name;
     private Metadata metadata = Metadata.NONE;
+    private Limits limits = Limits.defaults();
     private final List<GraphInput> inputs = new ArrayList<>();
     private final List<Value> outputs = new ArrayList<>();
     private final List<Node> nodes = new ArrayList<>();
@@ -38,6 +40,12 @@ public final class GraphBuilder {
         return this;
     }
 
+    /** What the graph may ask for; {@link Limits#defaults()} if not said. Say it before adding anything. */
+    public GraphBuilder limits(Limits limits) {
+        this.limits = limits;
+        return this;
+    }
+
     /** Adds an input; extents may be symbols. */
     public Value input(String name, DType dtype, Dim... dims) {
         return input(new GraphInput(new Value(name), dtype, List.of(dims)));
@@ -46,7 +54,7 @@ public final class GraphBuilder {
     public Value input(GraphInput input) {
         define(input.value(), "graph input '" + input.name() + "'");
         inputs.add(input);
-        input.fixedType().ifPresent(type -> types.put(input.value(), type));
+        input.fixedType().ifPresent(type -> setType(input.value(), type));
         return input.value();
     }
 
@@ -58,7 +66,7 @@ public final class GraphBuilder {
     public Value constant(Value value, Tensor tensor) {
         define(value, "constant '" + value + "'");
         constants.put(value, tensor);
-        types.put(value, tensor.type());
+        setType(value, tensor.type());
         return value;
     }
 
@@ -79,10 +87,17 @@ public final class GraphBuilder {
                 throw new GatunException(node.describe() + ": input '" + input + "' is not made by anything before it");
             }
         }
+        if (nodes.size() >= limits.nodes()) {
+            throw new GatunException("the graph has more than " + limits.nodes() + " nodes (Limits.nodes)");
+        }
         try {
             inferTypes(node);
         } catch (GatunException refusal) {
             throw refusal.in(node.describe());
+        } catch (RuntimeException surprise) {
+            // an operator that did not foresee such attributes or shapes: for the user the file is to blame all the
+            // same
+            throw new GatunException(node.describe() + ": makes no sense: " + surprise, surprise);
         }
         for (var output : node.outputs()) {
             if (output.isPresent()) {
@@ -113,9 +128,18 @@ public final class GraphBuilder {
                     throw new GatunException("has " + inferred.size() + " outputs, the node lists "
                             + node.outputs().size());
                 }
-                types.put(node.outputs().get(i), inferred.get(i));
+                setType(node.outputs().get(i), inferred.get(i));
             }
         });
+    }
+
+    private void setType(Value value, TensorType type) {
+        long bytes = type.bytes();
+        if (bytes > limits.tensorBytes()) {
+            throw new GatunException("'" + value + "' is " + type + ", which takes " + bytes
+                    + " bytes; the limit for one tensor is " + limits.tensorBytes() + " (Limits.tensorBytes)");
+        }
+        types.put(value, type);
     }
 
     private void define(Value value, String by) {
@@ -143,6 +167,6 @@ public final class GraphBuilder {
     }
 
     public Graph build() {
-        return new Graph(name, metadata, inputs, outputs, nodes, constants, types);
+        return new Graph(name, metadata, limits, inputs, outputs, nodes, constants, types);
     }
 }

@@ -118,7 +118,7 @@ public final class GraphPatch {
 
     private Graph rebuild(List<Node> nodes) {
         var needed = neededValues(nodes);
-        var builder = new GraphBuilder(graph.name()).metadata(graph.metadata());
+        var builder = new GraphBuilder(graph.name()).metadata(graph.metadata()).limits(graph.limits());
         graph.inputs().forEach(builder::input);
         graph.constants().forEach((value, tensor) -> {
             if (needed.contains(value) && !added.containsKey(value)) {

@@ -3,10 +3,7 @@ package io.gatun.onnx;
 import io.gatun.GatunException;
 import io.gatun.onnx.proto.StringStringEntryProto;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -20,13 +17,13 @@ import java.util.Optional;
  */
 final class ExternalData {
     private final Optional<Path> folder;
-    private final Arena arena;
+    private final ModelFiles files;
     private final Map<String, MemorySegment> mapped = new HashMap<>();
 
     /** @param folder where the model file lies; empty if the model did not come from a file */
-    ExternalData(Optional<Path> folder, Arena arena) {
+    ExternalData(Optional<Path> folder, ModelFiles files) {
         this.folder = folder;
-        this.arena = arena;
+        this.files = files;
     }
 
     /**
@@ -88,16 +85,19 @@ final class ExternalData {
             if (!file.startsWith(root)) {
                 throw outside(location);
             }
-            if (!Files.isRegularFile(file)) {
-                throw new GatunException("'" + location + "', where its data should lie, is not a file");
-            }
-            try (var channel = FileChannel.open(file)) {
-                return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-            }
+            return open(file, location);
         } catch (InvalidPathException wrong) {
             throw new GatunException("'" + location + "', where its data should lie, is not a file name", wrong);
         } catch (IOException missing) {
             throw new GatunException("the file '" + location + "', where its data should lie, cannot be read", missing);
+        }
+    }
+
+    private MemorySegment open(Path file, String location) {
+        try {
+            return files.open(file);
+        } catch (GatunException refusal) {
+            throw refusal.in("the file '" + location + "', where its data should lie");
         }
     }
 

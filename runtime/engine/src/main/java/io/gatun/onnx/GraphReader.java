@@ -1,6 +1,7 @@
 package io.gatun.onnx;
 
 import io.gatun.GatunException;
+import io.gatun.Limits;
 import io.gatun.graph.Graph;
 import io.gatun.graph.GraphBuilder;
 import io.gatun.graph.Metadata;
@@ -20,9 +21,6 @@ import java.util.Set;
 
 /** Turns a GraphProto into a {@link Graph}. */
 final class GraphReader {
-    /** Far above any network, and low enough that a file full of empty nodes cannot fill the heap. */
-    private static final int MOST_NODES = 1_000_000;
-
     private static final Set<Integer> LARGE = Set.of(
             GraphProto.NODE_FIELD_NUMBER,
             GraphProto.INITIALIZER_FIELD_NUMBER,
@@ -36,14 +34,16 @@ final class GraphReader {
     private final AttributeReader attributes;
     private final Arena arena;
     private final Metadata metadata;
+    private final Limits limits;
     private final List<NodeMessage> nodes = new ArrayList<>();
     private final Map<Value, Tensor> initializers = new LinkedHashMap<>();
     private final Set<Value> names = new HashSet<>();
     private GraphBuilder builder;
 
     /** @param arena owns the memory of constants that do not lie in the file */
-    GraphReader(Metadata metadata, TensorReader tensors, Arena arena) {
+    GraphReader(Metadata metadata, TensorReader tensors, Limits limits, Arena arena) {
         this.metadata = metadata;
+        this.limits = limits;
         this.tensors = tensors;
         this.attributes = new AttributeReader(tensors);
         this.arena = arena;
@@ -51,7 +51,7 @@ final class GraphReader {
 
     Graph read(MemorySegment bytes) {
         var header = new Message(bytes).read(LARGE, this::large, GraphProto.parser(), "the graph");
-        builder = new GraphBuilder(header.getName()).metadata(metadata);
+        builder = new GraphBuilder(header.getName()).metadata(metadata).limits(limits);
         // files of IR version 3 and before list every initializer among the inputs as well
         var inputs =
                 header.getInputList().stream().filter(input -> !initializers.containsKey(new Value(input.getName())));
@@ -72,8 +72,8 @@ final class GraphReader {
     private void large(int field, MemorySegment payload) {
         switch (field) {
             case GraphProto.NODE_FIELD_NUMBER -> {
-                if (nodes.size() == MOST_NODES) {
-                    throw new GatunException("the graph has more than " + MOST_NODES + " nodes");
+                if (nodes.size() >= limits.nodes()) {
+                    throw new GatunException("the graph has more than " + limits.nodes() + " nodes (Limits.nodes)");
                 }
                 nodes.add(NodeMessage.of(payload, nodes.size()));
             }

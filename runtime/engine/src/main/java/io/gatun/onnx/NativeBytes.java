@@ -20,14 +20,15 @@ final class NativeBytes {
                 : arena.allocate(bytes.byteSize(), Tensor.ALIGNMENT).copyFrom(bytes);
     }
 
-    /** All that is left in the stream, which may be more than an array can hold. */
-    static MemorySegment of(InputStream in, Arena arena) throws IOException {
+    /** All that is left in the stream, which may be more than an array can hold. @throws io.gatun.GatunException beyond the limit */
+    static MemorySegment of(InputStream in, ModelFiles files, Arena arena) throws IOException {
         try (var passing = Arena.ofConfined()) {
             var pieces = new ArrayList<MemorySegment>();
             long size = 0;
             for (var piece = in.readNBytes(PIECE); piece.length > 0; piece = in.readNBytes(PIECE)) {
                 pieces.add(passing.allocate(piece.length).copyFrom(MemorySegment.ofArray(piece)));
                 size += piece.length;
+                files.count(piece.length);
             }
             var whole = arena.allocate(size, Tensor.ALIGNMENT);
             long position = 0;

@@ -1,6 +1,7 @@
 package io.gatun.onnx;
 
 import io.gatun.GatunException;
+import io.gatun.LoadOptions;
 import io.gatun.graph.Graph;
 import io.gatun.graph.Metadata;
 import io.gatun.onnx.proto.ModelProto;
@@ -40,25 +41,42 @@ public final class OnnxReader {
      * @throws GatunException if it cannot be read, is no ONNX model, or one that Gatun cannot run
      */
     public static Graph read(Path file, Arena arena) {
+        return read(file, LoadOptions.defaults(), arena);
+    }
+
+    /** As {@link #read(Path, Arena)}. @param options whether to map the file, and what the model may ask for */
+    public static Graph read(Path file, LoadOptions options, Arena arena) {
         var name = String.valueOf(file.getFileName());
         var folder = Optional.ofNullable(file.toAbsolutePath().getParent());
-        return named(name, () -> read(MappedFile.open(file, arena), folder, arena));
+        var files = new ModelFiles(options, arena);
+        return named(name, () -> read(files.open(file), folder, files, arena));
     }
 
     /** Reads a model from an array, which is copied. External data is refused. */
     public static Graph read(byte[] model, String name, Arena arena) {
-        return read(MemorySegment.ofArray(model), name, Optional.empty(), arena);
+        return read(MemorySegment.ofArray(model), name, Optional.empty(), LoadOptions.defaults(), arena);
     }
 
     /** Reads a model from a stream to its end; does not close it. External data is refused. */
     public static Graph read(InputStream model, String name, Arena arena) {
+        return read(model, name, LoadOptions.defaults(), arena);
+    }
+
+    /** As {@link #read(InputStream, String, Arena)}. @param options what the model may ask for */
+    public static Graph read(InputStream model, String name, LoadOptions options, Arena arena) {
+        var files = new ModelFiles(options, arena);
         return named(name, () -> {
             try {
-                return read(NativeBytes.of(model, arena), Optional.empty(), arena);
+                return read(NativeBytes.of(model, files, arena), Optional.empty(), files, arena);
             } catch (IOException broken) {
                 throw new GatunException("cannot be read: " + broken.getMessage(), broken);
             }
         });
+    }
+
+    /** As {@link #read(MemorySegment, String, Optional, LoadOptions, Arena)} with {@link LoadOptions#defaults()}. */
+    public static Graph read(MemorySegment model, String name, Optional<Path> folder, Arena arena) {
+        return read(model, name, folder, LoadOptions.defaults(), arena);
     }
 
     /**
@@ -67,22 +85,30 @@ public final class OnnxReader {
      * @param model the bytes of the file; must live as long as {@code arena}; copied if they are on the heap
      * @param name what messages call the file
      * @param folder where files with external data lie; empty if there are none
+     * @param options how to open files with external data, and what the model may ask for
      * @param arena owns what has to be decoded or mapped
      * @throws GatunException if it is no ONNX model, or one that Gatun cannot run
      */
-    public static Graph read(MemorySegment model, String name, Optional<Path> folder, Arena arena) {
-        return named(name, () -> read(NativeBytes.of(model, arena), folder, arena));
+    public static Graph read(
+            MemorySegment model, String name, Optional<Path> folder, LoadOptions options, Arena arena) {
+        var files = new ModelFiles(options, arena);
+        return named(name, () -> {
+            files.count(model.byteSize());
+            return read(NativeBytes.of(model, arena), folder, files, arena);
+        });
     }
 
     private static Graph named(String name, Supplier<Graph> reading) {
         try {
             return reading.get();
         } catch (GatunException refusal) {
-            throw OneLine.of(refusal.in(name));
+            throw refusal.in(name);
+        } catch (OutOfMemoryError shortage) {
+            throw new GatunException(name + ": there is not enough memory to read it", shortage);
         }
     }
 
-    private static Graph read(MemorySegment model, Optional<Path> folder, Arena arena) {
+    private static Graph read(MemorySegment model, Optional<Path> folder, ModelFiles files, Arena arena) {
         if (model.byteSize() == 0) {
             throw new GatunException("the file is empty");
         }
@@ -91,8 +117,8 @@ public final class OnnxReader {
         if (graphs.size() != 1) {
             throw new GatunException("not an ONNX model: it has " + graphs.size() + " graphs instead of one");
         }
-        var tensors = new TensorReader(new ExternalData(folder, arena), arena);
-        return new GraphReader(metadata(header), tensors, arena).read(graphs.getFirst());
+        var tensors = new TensorReader(new ExternalData(folder, files), files.limits(), arena);
+        return new GraphReader(metadata(header), tensors, files.limits(), arena).read(graphs.getFirst());
     }
 
     private static ModelProto header(MemorySegment model, List<MemorySegment> graphs) {

@@ -1,6 +1,7 @@
 package io.gatun.onnx;
 
 import io.gatun.GatunException;
+import io.gatun.Limits;
 import io.gatun.graph.Graph;
 import io.gatun.graph.Value;
 import io.gatun.onnx.proto.TensorShapeProto;
@@ -46,9 +47,10 @@ final class OutputTypes {
         var values = new HashMap<String, Long>();
         sizes.forEach((symbol, size) -> values.put(symbol, base + size));
         try {
-            return graph.bind(graph.inputs().stream()
-                    .map(input -> input.shapeWith(values, base))
-                    .toList());
+            return graph.limits(Limits.unlimited())
+                    .bind(graph.inputs().stream()
+                            .map(input -> input.shapeWith(values, base))
+                            .toList());
         } catch (GatunException sizesDoNotFit) {
             return null;
         }

@@ -1,6 +1,7 @@
 package io.gatun.onnx;
 
 import io.gatun.GatunException;
+import io.gatun.LoadOptions;
 import io.gatun.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
@@ -17,17 +18,23 @@ public final class TensorFile {
      * @throws GatunException if the file cannot be read or holds no tensor
      */
     public static Tensor read(Path file) {
+        return read(file, LoadOptions.defaults());
+    }
+
+    /** As {@link #read(Path)}. @param options what the file may ask for */
+    public static Tensor read(Path file, LoadOptions options) {
         try (var arena = Arena.ofConfined()) {
-            var bytes = MappedFile.open(file, arena);
+            var files = new ModelFiles(options, arena);
+            var bytes = files.open(file);
             var folder = Optional.ofNullable(file.toAbsolutePath().getParent());
-            var view = new TensorReader(new ExternalData(folder, arena), arena)
+            var view = new TensorReader(new ExternalData(folder, files), options.limits(), arena)
                     .read(bytes)
                     .tensor();
             var tensor = Tensor.allocate(view.dtype(), view.shape());
             tensor.segment().copyFrom(view.segment());
             return tensor;
         } catch (GatunException refusal) {
-            throw OneLine.of(refusal.in(String.valueOf(file.getFileName())));
+            throw refusal.in(String.valueOf(file.getFileName()));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.gatun.onnx;
 
 import io.gatun.GatunException;
+import io.gatun.Limits;
 import io.gatun.onnx.proto.TensorProto;
 import io.gatun.tensor.DType;
 import io.gatun.tensor.Shape;
@@ -32,11 +33,13 @@ final class TensorReader {
             TensorProto.DOC_STRING_FIELD_NUMBER);
 
     private final ExternalData external;
+    private final Limits limits;
     private final Arena arena;
 
     /** @param arena owns the memory of decoded tensors */
-    TensorReader(ExternalData external, Arena arena) {
+    TensorReader(ExternalData external, Limits limits, Arena arena) {
         this.external = external;
+        this.limits = limits;
         this.arena = arena;
     }
 
@@ -70,6 +73,10 @@ final class TensorReader {
         var dtype = OnnxTypes.dtype(header.getDataType());
         var type = new TensorType(dtype, Shape.of(header.getDimsList()));
         long bytes = type.bytes();
+        if (bytes > limits.tensorBytes()) {
+            throw new GatunException("it is " + type + ", which takes " + bytes + " bytes; the limit for one tensor is "
+                    + limits.tensorBytes() + " (Limits.tensorBytes)");
+        }
         if (header.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
             return view(type, external.locate(header.getExternalDataList(), bytes));
         }

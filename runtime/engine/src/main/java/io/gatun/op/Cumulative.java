@@ -1,5 +1,6 @@
 package io.gatun.op;
 
+import io.gatun.RunControl;
 import io.gatun.tensor.Tensor;
 import io.gatun.tensor.TensorType;
 import java.util.List;
@@ -46,6 +47,7 @@ public record Cumulative(boolean product, boolean exclusive, boolean reverse) im
         long lines = extent == 0 ? 0 : x.size() / extent;
         long step = reverse ? -inner : inner;
         for (long line = 0; line < lines; line++) {
+            RunControl.check();
             long first = line / inner * extent * inner + line % inner + (reverse ? (extent - 1) * inner : 0);
             if (x.dtype().isFloating()) {
                 runFloating(x, y, first, step, extent);

@@ -1,6 +1,7 @@
 package io.gatun.op;
 
 import io.gatun.GatunException;
+import io.gatun.RunControl;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import io.gatun.tensor.TensorType;
@@ -42,6 +43,7 @@ public record Gather(long axis) implements Op {
         long outer = x.shape().sizeBetween(0, along);
         long inner = Axes.inner(x.shape(), along);
         for (long o = 0, at = 0; o < outer; o++) {
+            RunControl.check();
             for (long i = 0; i < indices.size(); i++, at += inner) {
                 Blocks.copy(x, (o * extent + index(indices.longAt(i), extent)) * inner, y, at, inner);
             }

@@ -1,6 +1,7 @@
 package io.gatun.op;
 
 import io.gatun.GatunException;
+import io.gatun.RunControl;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import io.gatun.tensor.TensorType;
@@ -74,6 +75,7 @@ public record GridSample(ResizeFilter.Mode mode, Beyond padding, boolean alignCo
         long channels = x.shape().dim(1);
         for (long n = 0, point = 0; n < x.shape().dim(0); n++) {
             for (long p = 0; p < points; p++, point++) {
+                RunControl.check();
                 taps.clear();
                 for (int axis = 0; axis < rank; axis++) {
                     addAxis(taps, axis, extents[axis], grid.doubleAt(point * rank + rank - 1 - axis));

@@ -1,5 +1,6 @@
 package io.gatun.op;
 
+import io.gatun.RunControl;
 import io.gatun.tensor.Shape;
 
 /**
@@ -22,6 +23,7 @@ record Lines(long count, long length, long stride) {
 
     /** Offset of the first element of a line. */
     long start(long line) {
+        RunControl.check();
         return line / stride * length * stride + line % stride;
     }
 }

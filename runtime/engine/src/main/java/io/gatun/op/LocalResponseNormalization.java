@@ -1,6 +1,7 @@
 package io.gatun.op;
 
 import io.gatun.GatunException;
+import io.gatun.RunControl;
 import io.gatun.tensor.Tensor;
 import io.gatun.tensor.TensorType;
 import java.util.List;
@@ -47,6 +48,7 @@ public record LocalResponseNormalization(long size, float alpha, float beta, flo
         long channels = x.shape().dim(1);
         long image = x.shape().sizeBetween(2, x.shape().rank());
         for (long plane = 0; plane < x.shape().dim(0) * channels; plane++) {
+            RunControl.check();
             long c = plane % channels;
             long first = Math.max(0, c - (size - 1) / 2);
             long last = c + Math.min(channels - 1 - c, size / 2);

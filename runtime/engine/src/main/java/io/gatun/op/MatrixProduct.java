@@ -1,6 +1,7 @@
 package io.gatun.op;
 
 import io.gatun.GatunException;
+import io.gatun.RunControl;
 import io.gatun.tensor.Tensor;
 import java.util.function.IntToLongFunction;
 
@@ -44,6 +45,7 @@ record MatrixProduct(int rows, int inner, int columns, boolean transposeA, boole
         }
         var column = new double[inner];
         for (int n = 0; n < columns; n++) {
+            RunControl.check();
             for (int k = 0; k < inner; k++) {
                 column[k] = b.doubleAt(startB + offsetB(k, n));
             }
@@ -76,6 +78,7 @@ record MatrixProduct(int rows, int inner, int columns, boolean transposeA, boole
         }
         var column = new long[inner];
         for (int n = 0; n < columns; n++) {
+            RunControl.check();
             for (int k = 0; k < inner; k++) {
                 column[k] = b.longAt(startB + offsetB(k, n)) - zeroB.applyAsLong(n);
             }

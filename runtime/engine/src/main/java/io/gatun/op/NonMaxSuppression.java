@@ -1,6 +1,7 @@
 package io.gatun.op;
 
 import io.gatun.GatunException;
+import io.gatun.RunControl;
 import io.gatun.tensor.DType;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
@@ -107,6 +108,7 @@ public record NonMaxSuppression(boolean centred) implements Op {
         var kept = new int[boxes.length];
         int count = 0;
         for (int candidate : ranked) {
+            RunControl.check();
             if (count == most || !(scores.doubleAt(start + candidate) > least)) {
                 break;
             }

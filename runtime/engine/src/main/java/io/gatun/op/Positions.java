@@ -1,5 +1,6 @@
 package io.gatun.op;
 
+import io.gatun.RunControl;
 import io.gatun.tensor.Shape;
 import java.util.Arrays;
 
@@ -51,6 +52,7 @@ final class Positions {
 
     /** Puts the window on position {@code p}, counted row-major. */
     void moveTo(long p) {
+        RunControl.check();
         long rest = p;
         for (int axis = rank - 1; axis >= 0; axis--) {
             origin[axis] = rest % grid[axis] * window.strides().get(axis) - window.before(axis);

@@ -1,6 +1,7 @@
 package io.gatun.op;
 
 import io.gatun.GatunException;
+import io.gatun.RunControl;
 import io.gatun.tensor.DType;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
@@ -210,6 +211,7 @@ public record Resize(List<Long> axes, Aspect aspect, ResizeFilter filter) implem
         long inner = Axes.inner(x.shape(), axis);
         for (long o = 0; o < outer; o++) {
             for (int j = 0; j < to; j++) {
+                RunControl.check();
                 weigh(x, o * from * inner, sampling, j, inner, y, (o * to + j) * inner);
             }
         }

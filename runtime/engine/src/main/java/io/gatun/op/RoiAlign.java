@@ -1,6 +1,7 @@
 package io.gatun.op;
 
 import io.gatun.GatunException;
+import io.gatun.RunControl;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import io.gatun.tensor.TensorType;
@@ -102,6 +103,7 @@ public record RoiAlign(boolean max, long height, long width, long samples, float
     private double pool(Tensor x, long start, Cells rows, long h, Cells columns, long w) {
         double pooled = max ? Double.NEGATIVE_INFINITY : 0;
         for (int i = 0; i < rows.samples; i++) {
+            RunControl.check();
             for (int j = 0; j < columns.samples; j++) {
                 double sample = sample(x, start, rows.at(h, i), columns.at(w, j));
                 pooled = max ? Math.max(pooled, sample) : pooled + sample;

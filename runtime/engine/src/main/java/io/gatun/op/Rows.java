@@ -1,5 +1,6 @@
 package io.gatun.op;
 
+import io.gatun.RunControl;
 import java.util.Arrays;
 
 /**
@@ -18,6 +19,9 @@ import java.util.Arrays;
 final class Rows {
     private static final long LONGEST = 1 << 12;
 
+    /** A bit mask: so many rows, less one, pass between two questions whether to go on. */
+    private static final int BETWEEN_CHECKS = (1 << 8) - 1;
+
     private final int operands;
     private final int outer;
     private final long[] dims;
@@ -27,6 +31,7 @@ final class Rows {
     private final long rows;
     private long visited;
     private long within;
+    private int moves;
 
     /**
      * @param dims extents, outermost first; a walk over an extent of 0 has no rows, one over no extents has one row of length 1
@@ -83,6 +88,9 @@ final class Rows {
 
     /** Goes to the next row or piece of one, at first to the first. @return false if there is none */
     boolean next() {
+        if ((++moves & BETWEEN_CHECKS) == 0) {
+            RunControl.check();
+        }
         if (visited > 0 && within + LONGEST < dims[outer]) {
             within += LONGEST;
             move(outer, LONGEST);

@@ -1,6 +1,7 @@
 package io.gatun.op;
 
 import io.gatun.GatunException;
+import io.gatun.RunControl;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import io.gatun.tensor.TensorType;
@@ -58,6 +59,7 @@ public record ScatterND(ScatterReduction reduction) implements Op {
         long block = x.shape().sizeBetween(k, x.shape().rank());
         long tuples = indices.size() / k;
         for (long tuple = 0; tuple < tuples; tuple++) {
+            RunControl.check();
             long at = GatherND.offset(x.shape(), 0, indices, tuple, k);
             for (long i = 0; i < block; i++) {
                 reduction.apply(updates, tuple * block + i, y, at + i);

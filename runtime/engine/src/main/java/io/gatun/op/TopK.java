@@ -1,6 +1,7 @@
 package io.gatun.op;
 
 import io.gatun.GatunException;
+import io.gatun.RunControl;
 import io.gatun.tensor.DType;
 import io.gatun.tensor.Tensor;
 import io.gatun.tensor.TensorType;
@@ -57,6 +58,7 @@ public record TopK(long axis, boolean largest, boolean sorted) implements Op {
         var best = new Best(new ElementOrder(x), k, largest);
         for (long line = 0; line < lines; line++) {
             long first = line / inner * extent * inner + line % inner;
+            RunControl.check();
             best.size = 0;
             for (long i = 0; i < extent; i++) {
                 best.offer(first + i * inner);

@@ -1,6 +1,7 @@
 package io.gatun.pass;
 
 import io.gatun.GatunException;
+import io.gatun.RunControl;
 import io.gatun.graph.Graph;
 import io.gatun.graph.GraphPatch;
 import io.gatun.graph.Node;
@@ -45,7 +46,8 @@ final class FoldConstants implements Pass {
 
     @Override
     public int collect(Graph graph, GraphPatch patch, Arena arena) {
-        var walk = new Walk(graph, patch, arena, maxAllBytes - large(graph));
+        var walk = new Walk(
+                graph, patch, arena, Math.min(maxAllBytes, graph.limits().runBytes()) - large(graph));
         graph.nodes().forEach(walk::visit);
         return walk.count;
     }
@@ -75,6 +77,7 @@ final class FoldConstants implements Pass {
         }
 
         void visit(Node node) {
+            RunControl.check();
             var operands = operands(node);
             if (operands.isEmpty()) {
                 return;
@@ -105,7 +108,7 @@ final class FoldConstants implements Pass {
 
         private Optional<List<Tensor>> compute(Node node, Operands operands, List<TensorType> outputs) {
             long bytes = outputs.stream().mapToLong(TensorType::bytes).max().orElse(0);
-            if (bytes > MAX_BYTES || bytes > LARGE && bytes > room) {
+            if (bytes > Math.min(MAX_BYTES, graph.limits().tensorBytes()) || bytes > LARGE && bytes > room) {
                 return Optional.empty();
             }
             var shape = node.op().valueFromTypes(operands);
@@ -121,9 +124,21 @@ final class FoldConstants implements Pass {
             for (int i = 0; i < node.outputs().size(); i++) {
                 out.add(node.outputs().get(i).isPresent() ? Tensor.allocate(outputs.get(i), arena) : null);
             }
-            node.op().evaluate(in, out);
+            evaluate(node, in, out);
             room -= bytes > LARGE ? bytes : 0;
             return Optional.of(out);
+        }
+
+        private static void evaluate(Node node, List<Tensor> in, List<Tensor> out) {
+            try {
+                node.op().evaluate(in, out);
+            } catch (OutOfMemoryError shortage) {
+                throw new GatunException("there is not enough heap to compute it from constants", shortage);
+            } catch (GatunException refusal) {
+                throw refusal;
+            } catch (RuntimeException surprise) {
+                throw new GatunException("cannot be computed from constants: " + surprise, surprise);
+            }
         }
 
         private Tensor longs(TensorType type, long[] elements) {

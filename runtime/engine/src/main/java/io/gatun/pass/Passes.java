@@ -1,5 +1,6 @@
 package io.gatun.pass;
 
+import io.gatun.RunControl;
 import io.gatun.graph.Graph;
 import io.gatun.graph.GraphPatch;
 import java.lang.foreign.Arena;
@@ -49,6 +50,7 @@ public final class Passes {
         for (var pass : passes) {
             int count = 0;
             for (int round = 0; round < MAX_ROUNDS; round++) {
+                RunControl.check();
                 var patch = new GraphPatch(current);
                 int found = pass.collect(current, patch, arena);
                 if (found == 0) {

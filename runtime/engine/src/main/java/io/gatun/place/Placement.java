@@ -57,7 +57,7 @@ public record Placement(List<Part> parts, List<Refusal> refusals) {
     }
 
     private static Graph cut(Graph graph, List<Node> stretch) {
-        var builder = new GraphBuilder(graph.name());
+        var builder = new GraphBuilder(graph.name()).limits(graph.limits());
         var made = new HashSet<Value>();
         stretch.forEach(node -> made.addAll(node.outputs()));
         for (var node : stretch) {

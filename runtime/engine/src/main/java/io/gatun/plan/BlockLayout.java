@@ -1,5 +1,6 @@
 package io.gatun.plan;
 
+import io.gatun.RunControl;
 import io.gatun.spi.Buffer;
 import io.gatun.spi.Step;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ public record BlockLayout(List<Long> offsets, long bytes, long activationBytes) 
                         .reversed()
                         .thenComparingInt(Lifetime::first))
                 .forEach(lifetime -> {
+                    RunControl.check();
                     long offset = lowestGap(lifetime, placed);
                     placed.add(new Placed(lifetime, offset));
                     offsets.set(lifetime.buffer.id(), offset);
@@ -85,15 +87,18 @@ public record BlockLayout(List<Long> offsets, long bytes, long activationBytes) 
     }
 
     private static long peakOfActivations(List<Lifetime> lifetimes, int steps) {
+        var change = new long[steps + 1];
+        for (var lifetime : lifetimes) {
+            if (lifetime.buffer.kind() == Buffer.Kind.ACTIVATION) {
+                change[lifetime.first] += aligned(lifetime.buffer.bytes());
+                change[lifetime.last + 1] -= aligned(lifetime.buffer.bytes());
+            }
+        }
         long peak = 0;
-        for (int step = 0; step < steps; step++) {
-            int now = step;
-            peak = Math.max(
-                    peak,
-                    lifetimes.stream()
-                            .filter(l -> l.first <= now && now <= l.last && l.buffer.kind() == Buffer.Kind.ACTIVATION)
-                            .mapToLong(l -> aligned(l.buffer.bytes()))
-                            .sum());
+        long now = 0;
+        for (long difference : change) {
+            now += difference;
+            peak = Math.max(peak, now);
         }
         return peak;
     }

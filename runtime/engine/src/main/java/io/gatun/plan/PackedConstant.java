@@ -71,6 +71,11 @@ final class PackedConstant implements Packed {
         return parts;
     }
 
+    /** What it will take once it is packed. */
+    long bytes() {
+        return packing.bytes();
+    }
+
     private void pack(int part) {
         var target = memory();
         constant.lend(source -> {

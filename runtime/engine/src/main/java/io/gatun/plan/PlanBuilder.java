@@ -1,5 +1,6 @@
 package io.gatun.plan;
 
+import io.gatun.GatunException;
 import io.gatun.Numerics;
 import io.gatun.graph.Graph;
 import io.gatun.graph.GraphInput;
@@ -58,6 +59,8 @@ public final class PlanBuilder implements CompileContext {
         for (var output : graph.outputs()) {
             outputs.add(outputs.contains(value(output)) || !isComputed(output) ? copied(output) : value(output));
         }
+        var layout = BlockLayout.of(steps.stream().map(Plan.PlannedStep::step).toList(), buffers);
+        requireWithinLimits(layout);
         prepareToRun();
         return new Plan(
                 inputs,
@@ -69,8 +72,27 @@ public final class PlanBuilder implements CompileContext {
                 List.copyOf(steps),
                 List.copyOf(buffers),
                 Map.copyOf(constants),
-                BlockLayout.of(steps.stream().map(Plan.PlannedStep::step).toList(), buffers),
+                layout,
                 packed.stream().map(PackedConstant::segment).toList());
+    }
+
+    /** Before any of the memory is taken. */
+    private void requireWithinLimits(BlockLayout layout) {
+        long outputs = 0;
+        for (var output : graph.outputs()) {
+            outputs = Math.addExact(outputs, graph.requireType(output).bytes());
+        }
+        var limits = graph.limits();
+        if (outputs > limits.outputBytes()) {
+            throw new GatunException("the outputs take " + outputs + " bytes together; the limit is "
+                    + limits.outputBytes() + " (Limits.outputBytes)");
+        }
+        long weights = packed.stream().mapToLong(PackedConstant::bytes).sum();
+        if (outputs + weights + layout.bytes() > limits.runBytes()) {
+            throw new GatunException("a run takes " + (outputs + weights + layout.bytes()) + " bytes: " + layout.bytes()
+                    + " for values on the way, " + weights + " for packed weights, " + outputs
+                    + " for outputs; the limit is " + limits.runBytes() + " (Limits.runBytes)");
+        }
     }
 
     /** Packs weights and has kernels compiled, at the same time. */

@@ -1,6 +1,7 @@
 package io.gatun.run;
 
 import io.gatun.GatunException;
+import io.gatun.RunControl;
 import io.gatun.plan.Plan;
 import io.gatun.spi.Buffer;
 import io.gatun.spi.Workers;
@@ -119,11 +120,20 @@ public final class Runner implements AutoCloseable {
 
     private static void runStep(Plan.PlannedStep planned, Workspace workspace) {
         try {
+            RunControl.check();
             planned.step().run(workspace);
         } catch (GatunException failure) {
-            var info = planned.step().info();
-            throw failure.in("node '" + info.node() + "' (" + info.operator() + ") on " + planned.accelerator());
+            throw failure.in(place(planned));
+        } catch (OutOfMemoryError shortage) {
+            throw new GatunException(place(planned) + ": there is not enough heap to compute it", shortage);
+        } catch (RuntimeException surprise) {
+            throw new GatunException(place(planned) + ": cannot be computed: " + surprise, surprise);
         }
+    }
+
+    private static String place(Plan.PlannedStep planned) {
+        var info = planned.step().info();
+        return "node '" + info.node() + "' (" + info.operator() + ") on " + planned.accelerator();
     }
 
     /** Frees the workspaces. No run may be in flight. */

@@ -1,5 +1,6 @@
 package io.gatun.spi;
 
+import io.gatun.RunControl;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -66,6 +67,7 @@ public final class Workers implements AutoCloseable {
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private volatile int job;
     private volatile Task body;
+    private volatile RunControl control;
     private volatile int tasks;
     private volatile Thread owner;
     private volatile boolean closed;
@@ -109,10 +111,14 @@ public final class Workers implements AutoCloseable {
     /**
      * Runs {@code body} for 0 to {@code count} - 1 and returns when all are done. What a task throws reaches the
      * caller; tasks not yet begun are then dropped.
+     *
+     * @throws io.gatun.RunStoppedException if the run that the calling thread is in is stopped, between two tasks
      */
     public void parallel(int count, Task body) {
         if (count <= 1 || helpers.length == 0 || closed || !busy.compareAndSet(false, true)) {
+            var control = RunControl.current();
             for (int i = 0; i < count; i++) {
+                control.require();
                 body.run(i, 0);
             }
             return;
@@ -131,6 +137,7 @@ public final class Workers implements AutoCloseable {
         } finally {
             thrown = failure.getAndSet(null);
             this.body = null;
+            control = null;
             owner = null;
             busy.set(false);
         }
@@ -148,6 +155,7 @@ public final class Workers implements AutoCloseable {
         // of tasks.
         open(number, EXHAUSTED);
         this.body = body;
+        control = RunControl.current();
         tasks = count;
         owner = Thread.currentThread();
         unfinished.set(count);
@@ -209,6 +217,7 @@ public final class Workers implements AutoCloseable {
         int fromFront = (int) (seen >>> 16) & LARGEST_SHARE;
         int fromBack = (int) seen & LARGEST_SHARE;
         Task body = this.body;
+        RunControl going = control;
         Thread waiting = owner;
         int tasks = this.tasks;
         int first = (int) ((long) tasks * share / threads());
@@ -218,7 +227,7 @@ public final class Workers implements AutoCloseable {
         }
         boolean own = share == worker;
         if (shares.compareAndSet(share * STRIDE, seen, own ? seen + (1L << 16) : seen + 1)) {
-            runOne(body, own ? first + fromFront : end - 1 - fromBack, worker);
+            runOne(body, going, own ? first + fromFront : end - 1 - fromBack, worker);
             if (unfinished.decrementAndGet() == 0 && worker != 0) {
                 LockSupport.unpark(waiting);
             }
@@ -226,11 +235,12 @@ public final class Workers implements AutoCloseable {
         return true;
     }
 
-    private void runOne(Task body, int task, int worker) {
+    private void runOne(Task body, RunControl going, int task, int worker) {
         if (failure.get() != null) {
             return;
         }
         try {
+            going.require();
             body.run(task, worker);
         } catch (Throwable e) {
             failure.compareAndSet(null, e);

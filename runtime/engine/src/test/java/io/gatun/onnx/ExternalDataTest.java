@@ -104,7 +104,8 @@ class ExternalDataTest {
     void missingFilesAndFoldersAreNamed() {
         assertRefused(
                 Map.of("location", "absent.bin"), "the file 'absent.bin', where its data should lie, cannot be read");
-        assertRefused(Map.of("location", "."), "'.', where its data should lie, is not a file");
+        assertRefused(
+                Map.of("location", "."), "the file '.', where its data should lie: is a directory, wanted a file");
         assertRefused(Map.of(), "its data lies in another file, but the entry 'location' is missing");
         try (var arena = Arena.ofShared()) {
             var bytes = model(Map.of("location", "weights.bin")).bytes();

@@ -54,7 +54,7 @@ final class BenchCommand extends GatunCommand {
 
     @Override
     public Integer call() throws IOException {
-        try (var network = Network.open(name)) {
+        try (var network = Network.open(name, running.loading())) {
             var options = running.options();
             long start = System.nanoTime();
             try (var session = network.model().session(options)) {

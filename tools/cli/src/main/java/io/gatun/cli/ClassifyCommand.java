@@ -65,7 +65,7 @@ final class ClassifyCommand extends GatunCommand {
     @Override
     public Integer call() throws IOException {
         var pictures = Pictures.find(words);
-        try (var network = Network.trained(name);
+        try (var network = Network.trained(name, running.loading());
                 var session = network.model().session(running.options());
                 var classifier = classifier(session);
                 var progress = new Progress("classify", pictures.size())) {

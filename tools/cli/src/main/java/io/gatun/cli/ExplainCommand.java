@@ -20,7 +20,7 @@ final class ExplainCommand extends GatunCommand {
 
     @Override
     public Integer call() {
-        try (var network = Network.open(name);
+        try (var network = Network.open(name, running.loading());
                 var session = network.model().session(running.options())) {
             out().print(session.explain(shapes.all(network.model())));
         }

@@ -1,6 +1,7 @@
 package io.gatun.cli;
 
 import io.gatun.GatunException;
+import io.gatun.LoadOptions;
 import io.gatun.Model;
 import io.gatun.graph.Graph;
 import io.gatun.graph.Metadata;
@@ -41,7 +42,7 @@ final class InspectCommand extends GatunCommand {
 
     @Override
     public Integer call() throws IOException {
-        try (var network = Network.open(name);
+        try (var network = Network.open(name, LoadOptions.defaults());
                 var folded = Arena.ofShared()) {
             var model = network.model();
             var graph = Passes.fold(bind(model), folded);

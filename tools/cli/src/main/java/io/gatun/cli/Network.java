@@ -1,6 +1,7 @@
 package io.gatun.cli;
 
 import io.gatun.GatunException;
+import io.gatun.LoadOptions;
 import io.gatun.Model;
 import io.gatun.zoo.Zoo;
 import java.lang.foreign.Arena;
@@ -19,18 +20,18 @@ import java.util.function.Supplier;
 record Network(Model model, Arena weights, Duration loading) implements AutoCloseable {
     private static final String ZOO = "zoo:";
 
-    static Network open(String name) {
-        return open(name, true);
+    static Network open(String name, LoadOptions options) {
+        return open(name, options, true);
     }
 
-    /** As {@link #open(String)}, but a network of the zoo must have been trained. */
-    static Network trained(String name) {
-        return open(name, false);
+    /** As {@link #open(String, LoadOptions)}, but a network of the zoo must have been trained. */
+    static Network trained(String name, LoadOptions options) {
+        return open(name, options, false);
     }
 
-    private static Network open(String name, boolean orRandom) {
+    private static Network open(String name, LoadOptions options, boolean orRandom) {
         if (!isOfZoo(name)) {
-            return timed(() -> Model.load(existing(name)), Arena.ofShared());
+            return timed(() -> Model.load(existing(name), options), Arena.ofShared());
         }
         var known = name.startsWith(ZOO) ? name.substring(ZOO.length()) : name;
         if (!orRandom || Zoo.entry(known).trained()) {
@@ -39,7 +40,7 @@ record Network(Model model, Arena weights, Duration loading) implements AutoClos
         var weights = Arena.ofShared();
         try (var _ = new Progress("weights of " + known, -1)) {
             var graph = Zoo.build(known, 0, weights);
-            return timed(() -> Model.of(graph), weights);
+            return timed(() -> Model.of(graph.limits(options.limits())), weights);
         }
     }
 

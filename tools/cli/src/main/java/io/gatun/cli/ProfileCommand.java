@@ -56,7 +56,7 @@ final class ProfileCommand extends GatunCommand {
 
     @Override
     public Integer call() throws IOException {
-        try (var network = Network.open(name);
+        try (var network = Network.open(name, running.loading());
                 var session = network.model().session(running.options())) {
             var table = new ProfileTable(measure(session), top == null ? Integer.MAX_VALUE : top);
             if (json) {

@@ -61,7 +61,7 @@ final class RunCommand extends GatunCommand {
 
     @Override
     public Integer call() throws IOException {
-        try (var network = Network.open(name);
+        try (var network = Network.open(name, running.loading());
                 var session = network.model().session(running.options());
                 var inputs = inputs(network.model());
                 var results = session.run(inputs.byName())) {

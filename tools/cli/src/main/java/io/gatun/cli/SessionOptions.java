@@ -1,6 +1,9 @@
 package io.gatun.cli;
 
+import io.gatun.Limits;
+import io.gatun.LoadOptions;
 import io.gatun.Options;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Mixin;
@@ -22,11 +25,35 @@ final class SessionOptions {
             description = "Accelerators to ask before the CPU, the most wanted first.")
     private List<String> preferred = new ArrayList<>();
 
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            converter = Seconds.class,
+            description = "Stops a run that takes longer; none does if not given.")
+    private Duration timeout;
+
+    @Option(
+            names = "--max-memory",
+            paramLabel = "SIZE",
+            converter = ByteSize.class,
+            description =
+                    "Refuses a model of which one run, or one tensor, takes more: such as 500m or 4g; 8g for a run and"
+                            + " 4g for a tensor if not given.")
+    private Long memory;
+
     @Mixin
     private NumericsOption numerics;
 
     Options options() {
         var options = Options.defaults().numerics(numerics.numerics()).prefer(preferred.toArray(String[]::new));
+        if (timeout != null) {
+            options = options.timeout(timeout);
+        }
         return threads == null ? options : options.threads(threads);
+    }
+
+    LoadOptions loading() {
+        var limits = Limits.defaults();
+        return LoadOptions.defaults().limits(memory == null ? limits : limits.memory(memory));
     }
 }

@@ -110,4 +110,20 @@ class RunCommandTest {
     void anOutputFolderThatIsAFileIsRefused() {
         gatun("run", relu, "--output-dir", x).failed("x.pb");
     }
+
+    @Test
+    void refusesWhatNeedsMoreMemoryThanAllowed() {
+        gatun("run", relu, "--input", x, "--max-memory", "20")
+                .failed("which takes 24 bytes; the limit for one tensor is 20 (Limits.tensorBytes)");
+        gatun("run", relu, "--input", x, "--max-memory", "1m").fine();
+        gatun("run", relu, "--input", x, "--max-memory", "much")
+                .misused("wanted a size such as 500m or 4g, got 'much'");
+    }
+
+    @Test
+    void stopsWhatTakesTooLong() {
+        gatun("run", relu, "--input", x, "--timeout", "1e-9")
+                .failed("relu.onnx: ", "stopped after ", "the timeout of 0.0 s has passed");
+        gatun("run", relu, "--input", x, "--timeout", "60").fine();
+    }
 }
