@@ -21,6 +21,9 @@ import java.util.Optional;
 record TestCase(Path folder) {
     private static final String MODEL = "model.onnx";
 
+    /** Where it lies beside a model, that is not the network which the data sets are for. */
+    private static final String WEIGHTS = "weights.tsv";
+
     /** All cases in a folder and those below it, in alphabetical order. */
     static List<TestCase> find(Path folder) throws IOException {
         try (var files = Files.walk(folder)) {
@@ -31,13 +34,23 @@ record TestCase(Path folder) {
         }
     }
 
-    List<Path> dataSets() throws IOException {
+    private List<Path> dataSets() throws IOException {
         try (var sets = Files.newDirectoryStream(folder, "test_data_set_*")) {
             var sorted = new ArrayList<Path>();
             sets.forEach(sorted::add);
             sorted.sort(null);
             return sorted;
         }
+    }
+
+    /** Why the case cannot be run as it lies there. */
+    Optional<String> obstacle() throws IOException {
+        if (dataSets().isEmpty()) {
+            return Optional.of("no data sets");
+        }
+        return Files.exists(folder.resolve(WEIGHTS))
+                ? Optional.of("its weights are to be made by the rule in " + WEIGHTS)
+                : Optional.empty();
     }
 
     /** Runs all data sets. Returns what is wrong with the first that fails; empty if none does. */

@@ -2,6 +2,7 @@ package io.gatun.cli;
 
 import io.gatun.GatunException;
 import io.gatun.Options;
+import io.gatun.cli.Verdicts.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,7 +20,8 @@ import picocli.CommandLine.Parameters;
         name = "verify",
         description =
                 "Runs ONNX test cases: folders, found at any depth, that hold model.onnx and test_data_set_*. One line a"
-                        + " failure; the last line counts. Cases without data sets are skipped.")
+                        + " failure; the last line counts, and where lists of cases in a folder 'tiers' lie beside them,"
+                        + " those before it count for each list. Cases without data sets are skipped.")
 final class VerifyCommand extends GatunCommand {
     @Parameters(paramLabel = "DIR", arity = "1..*", description = "Folders to look for cases in.")
     private List<Path> folders;
@@ -50,29 +52,34 @@ final class VerifyCommand extends GatunCommand {
         var cases = cases();
         var options = Options.defaults().threads(threads).numerics(numerics.numerics());
         var comparison = new Comparison(rtol, atol);
-        int passed = 0;
-        int failed = 0;
-        int skipped = 0;
+        var verdicts = new Verdicts();
+        var sets = new CaseSets();
         try (var progress = new Progress("verify", cases.size())) {
             for (var test : cases) {
-                if (test.dataSets().isEmpty()) {
-                    skipped++;
-                    tell(progress, verbose, "SKIP " + test.folder() + ": no data sets");
-                } else {
-                    var problem = run(test, options, comparison);
-                    if (problem.isEmpty()) {
-                        passed++;
-                        tell(progress, verbose, "ok   " + test.folder());
-                    } else {
-                        failed++;
-                        tell(progress, true, "FAIL " + test.folder() + ": " + problem.get());
-                    }
-                }
+                var verdict = verdict(test, options, comparison, progress);
+                verdicts.add(verdict);
+                sets.of(test).ifPresent(set -> verdicts.add(set, verdict));
                 progress.step();
             }
         }
-        out().println(passed + " passed, " + failed + " failed, " + skipped + " skipped");
-        return failed == 0 ? 0 : 1;
+        out().println(verdicts);
+        return verdicts.count(Verdict.FAILED) == 0 ? 0 : 1;
+    }
+
+    private Verdict verdict(TestCase test, Options options, Comparison comparison, Progress progress)
+            throws IOException {
+        var obstacle = test.obstacle();
+        if (obstacle.isPresent()) {
+            tell(progress, verbose, "SKIP " + test.folder() + ": " + obstacle.get());
+            return Verdict.SKIPPED;
+        }
+        var problem = run(test, options, comparison);
+        if (problem.isPresent()) {
+            tell(progress, true, "FAIL " + test.folder() + ": " + problem.get());
+            return Verdict.FAILED;
+        }
+        tell(progress, verbose, "ok   " + test.folder());
+        return Verdict.PASSED;
     }
 
     private List<TestCase> cases() throws IOException {

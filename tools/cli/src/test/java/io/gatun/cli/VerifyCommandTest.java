@@ -67,6 +67,40 @@ class VerifyCommandTest {
     }
 
     @Test
+    void countsForEachListOfCases() throws IOException {
+        reluCase("node/right", Shape.of(1, 2, 3), 0, 2, 0, 4, 0, 6);
+        reluCase("node/other", Shape.of(1, 2, 3), 0, 2, 0, 4, 0, 6);
+        reluCase("node-older/v1/wrong", Shape.of(1, 2, 3), 0, 2, 0, 5, 0, 7);
+        Files.writeString(emptyCase("seeded/network").resolve("weights.tsv"), "k");
+        var lists = Files.createDirectories(folder.resolve("tiers"));
+        Files.writeString(lists.resolve("node-A.txt"), "right\nmissing\n");
+        Files.writeString(lists.resolve("node-older-B.txt"), "v1/wrong\n");
+        assertThat(gatun("verify", folder).lines())
+                .hasSize(7)
+                .endsWith(
+                        "set           passed  failed  skipped  total",
+                        "node               1       0        0      1",
+                        "node A             1       0        0      1",
+                        "node-older B       0       1        0      1",
+                        "seeded             0       0        1      1",
+                        "2 passed, 1 failed, 1 skipped");
+        assertThat(gatun("verify", folder.resolve("node/right")).fine().lines())
+                .containsExactly(
+                        "set     passed  failed  skipped  total",
+                        "node A       1       0        0      1",
+                        "1 passed, 0 failed, 0 skipped");
+    }
+
+    @Test
+    void networksWhoseWeightsMustBeMadeAreSkipped() throws IOException {
+        Files.writeString(reluCase("a", Shape.of(1, 2, 3), 0, 0, 0, 0, 0, 0).resolve("weights.tsv"), "k");
+        assertThat(gatun("verify", "-v", folder).fine().lines())
+                .containsExactly(
+                        "SKIP " + folder.resolve("a") + ": its weights are to be made by the rule in weights.tsv",
+                        "0 passed, 0 failed, 1 skipped");
+    }
+
+    @Test
     void anUnknownOperatorAndADamagedFileFail() throws IOException {
         var unknown = reluCase("a", Shape.of(1, 2, 3), 0, 2, 0, 4, 0, 6);
         SmallModels.unknownOperator(unknown.resolve("model.onnx"));
