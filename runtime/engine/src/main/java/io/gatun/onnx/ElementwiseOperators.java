@@ -3,6 +3,7 @@ package io.gatun.onnx;
 import io.gatun.GatunException;
 import io.gatun.onnx.proto.TensorProto;
 import io.gatun.op.Binary;
+import io.gatun.op.BitCast;
 import io.gatun.op.Cast;
 import io.gatun.op.CastLike;
 import io.gatun.op.Compare;
@@ -11,6 +12,8 @@ import io.gatun.op.Op;
 import io.gatun.op.Range;
 import io.gatun.op.Variadic;
 import io.gatun.op.Where;
+import io.gatun.tensor.DType;
+import io.gatun.tensor.Narrowing;
 import java.util.Arrays;
 
 /** Arithmetic, comparison and logic on two or more tensors with broadcasting, and casts. */
@@ -52,12 +55,9 @@ final class ElementwiseOperators {
         table.add("Where", 9, _ -> new Where());
         table.add("Range", 11, _ -> new Range());
         table.add("Cast", 1, ElementwiseOperators::castByName);
-        table.add(
-                "Cast",
-                6,
-                node -> new Cast(OnnxTypes.dtype(
-                        node.attributes().getInt(node.attributes().require("to"), 0))));
-        table.add("CastLike", 15, _ -> new CastLike());
+        table.add("Cast", 6, node -> new Cast(target(node), narrowing(node)));
+        table.add("CastLike", 15, node -> new CastLike(narrowing(node)));
+        table.add("BitCast", 26, node -> new BitCast(target(node)));
     }
 
     /** Before operator set 7, {@code broadcast} allowed a smaller second input and {@code axis} said where it lies. */
@@ -76,6 +76,16 @@ final class ElementwiseOperators {
                     default ->
                         throw new GatunException("attribute 'direction' must be LEFT or RIGHT, got " + direction);
                 });
+    }
+
+    private static DType target(NodeImport node) {
+        return OnnxTypes.dtype(node.attributes().getInt(node.attributes().require("to"), 0));
+    }
+
+    private static Narrowing narrowing(NodeImport node) {
+        return new Narrowing(
+                node.attributes().getFlag("saturate", true),
+                node.attributes().getChoice("round_mode", Narrowing.DEFAULT.direction()));
     }
 
     private static Cast castByName(NodeImport node) {

@@ -22,14 +22,16 @@ final class QuantizationOperators {
                 node -> new QuantizeLinear(
                         node.attributes().getLong("axis", 1),
                         node.attributes().getLong("block_size", 0),
-                        outputType(node)));
+                        type(node, "output_dtype"),
+                        type(node, "precision"),
+                        node.attributes().getFlag("saturate", true)));
         table.add(
                 "DequantizeLinear",
                 10,
                 node -> new DequantizeLinear(
                         node.attributes().getLong("axis", 1),
                         node.attributes().getLong("block_size", 0),
-                        outputType(node)));
+                        type(node, "output_dtype")));
         table.add("DynamicQuantizeLinear", 11, _ -> new DynamicQuantizeLinear());
         table.add(
                 "QLinearConv",
@@ -45,8 +47,8 @@ final class QuantizationOperators {
         table.add("MatMulInteger", 10, _ -> new MatMulInteger());
     }
 
-    private static Optional<DType> outputType(NodeImport node) {
-        int number = node.attributes().getInt("output_dtype", 0);
+    private static Optional<DType> type(NodeImport node, String attribute) {
+        int number = node.attributes().getInt(attribute, 0);
         return number == 0 ? Optional.empty() : Optional.of(OnnxTypes.dtype(number));
     }
 }

@@ -1,12 +1,13 @@
 package io.gatun.op;
 
+import io.gatun.tensor.Narrowing;
 import io.gatun.tensor.Tensor;
 import io.gatun.tensor.TensorType;
 import java.util.List;
 import java.util.Optional;
 
 /** As {@link Cast}, to the element type of a second input whose values do not matter; ONNX CastLike. */
-public record CastLike() implements Op {
+public record CastLike(Narrowing narrowing) implements Op {
     @Override
     public String type() {
         return "CastLike";
@@ -14,7 +15,7 @@ public record CastLike() implements Op {
 
     @Override
     public Attributes attributes() {
-        return Attributes.NONE;
+        return Cast.write(narrowing).build();
     }
 
     @Override
@@ -25,6 +26,6 @@ public record CastLike() implements Op {
 
     @Override
     public void evaluate(List<Tensor> in, List<Tensor> out) {
-        Cast.convert(in.getFirst(), out.getFirst());
+        Cast.convert(in.getFirst(), out.getFirst(), narrowing);
     }
 }

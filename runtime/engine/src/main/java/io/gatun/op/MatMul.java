@@ -8,7 +8,6 @@ import io.gatun.tensor.TensorType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntToLongFunction;
 
 /**
  * The product of the matrices in the last two axes, the axes before them broadcasting; ONNX MatMul, NumPy's matmul. An input
@@ -93,41 +92,47 @@ public record MatMul() implements Op {
         var a = in.get(0);
         var b = in.get(1);
         var y = out.getFirst();
-        if (y.dtype().isFloating()) {
-            forEachMatrix(
-                    a.shape(),
-                    b.shape(),
-                    (product, startA, startB, start) -> product.doubles(
-                            a, startA, b, startB, (m, n, sum) -> y.set(start + (long) m * product.columns() + n, sum)));
-        } else {
-            longs(a, _ -> 0, b, _ -> 0, (at, _, _, sum) -> y.set(at, sum));
-        }
+        boolean floating = y.dtype().isFloating();
+        forEachMatrix(a.shape(), b.shape(), (product, matrixA, matrixB, start) -> {
+            long startA = matrixA * product.rows() * product.inner();
+            long startB = matrixB * product.inner() * product.columns();
+            if (floating) {
+                product.doubles(
+                        a, startA, b, startB, (m, n, sum) -> y.set(start + (long) m * product.columns() + n, sum));
+            } else {
+                product.longs(
+                        a, startA, b, startB, (m, n, sum) -> y.set(start + (long) m * product.columns() + n, sum));
+            }
+        });
     }
 
-    /** What becomes of each sum: its offset in the output, its row and column, and the sum itself. */
+    /** What becomes of each sum: its offset in the output, the numbers of the row of A and of the column of B, and the sum. */
     @FunctionalInterface
     interface Sink {
-        void accept(long at, int row, int column, long sum);
+        void accept(long at, long row, long column, double sum);
     }
 
-    /** The product of whole numbers, each less the zero point of its row of A or its column of B. */
-    static void longs(Tensor a, IntToLongFunction zeroA, Tensor b, IntToLongFunction zeroB, Sink sink) {
-        forEachMatrix(
-                a.shape(),
-                b.shape(),
-                (product, startA, startB, start) -> product.longs(
-                        a,
-                        startA,
-                        zeroA,
-                        b,
-                        startB,
-                        zeroB,
-                        (m, n, sum) -> sink.accept(start + (long) m * product.columns() + n, m, n, sum)));
+    /** The product of numbers of at most 8 bits, each less the zero point of its row of A or its column of B. */
+    static void quantized(Tensor a, PerLine zeroA, Tensor b, PerLine zeroB, Sink sink) {
+        forEachMatrix(a.shape(), b.shape(), (product, matrixA, matrixB, start) -> {
+            long firstRow = matrixA * product.rows();
+            long firstColumn = matrixB * product.columns();
+            product.doubles(
+                    a,
+                    firstRow * product.inner(),
+                    m -> zeroA.value(firstRow + m),
+                    b,
+                    firstColumn * product.inner(),
+                    n -> zeroB.value(firstColumn + n),
+                    (m, n, sum) ->
+                            sink.accept(start + (long) m * product.columns() + n, firstRow + m, firstColumn + n, sum));
+        });
     }
 
     @FunctionalInterface
     private interface Matrices {
-        void multiply(MatrixProduct product, long startA, long startB, long start);
+        /** @param start of their product in the output */
+        void multiply(MatrixProduct product, long matrixA, long matrixB, long start);
     }
 
     private static void forEachMatrix(Shape a, Shape b, Matrices matrices) {
@@ -139,11 +144,7 @@ public record MatMul() implements Op {
         var inA = Broadcast.offsets(layout.batchA, layout.batch);
         var inB = Broadcast.offsets(layout.batchB, layout.batch);
         for (int i = 0; i < inA.length; i++) {
-            matrices.multiply(
-                    product,
-                    inA[i] * product.rows() * product.inner(),
-                    inB[i] * product.inner() * product.columns(),
-                    (long) i * product.rows() * product.columns());
+            matrices.multiply(product, inA[i], inB[i], (long) i * product.rows() * product.columns());
         }
     }
 }

@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * {@link MatMul} of 8-bit whole numbers, exact (wrapping at 32 bits); ONNX MatMulInteger.
  *
- * <p>Inputs: A and B, each int8 or uint8; optional zero point of A, a single number or one a row; optional zero point of B, a
- * single number or one a column. Output: int32.
+ * <p>Inputs: A and B, each int8 or uint8; optional zero point of A, a single number or one a row, [M] or [..., M, 1]; optional
+ * zero point of B, a single number or one a column, [N] or [..., 1, N]. Output: int32.
  */
 public record MatMulInteger() implements Op {
     @Override
@@ -31,9 +31,8 @@ public record MatMulInteger() implements Op {
         in.requireSameType(0, 2);
         in.requireSameType(1, 3);
         var y = MatMul.shapeOf(in, 0, 1);
-        var product = MatMul.layout(in.shape(0), in.shape(1)).product();
-        PerChannel.require(in, 2, product.rows());
-        PerChannel.require(in, 3, product.columns());
+        PerLine.requireRows(in, 2, 0);
+        PerLine.requireColumns(in, 3, 1);
         return Optional.of(List.of(new TensorType(DType.INT32, y)));
     }
 
@@ -45,11 +44,11 @@ public record MatMulInteger() implements Op {
     @Override
     public void evaluate(List<Tensor> in, List<Tensor> out) {
         var y = out.getFirst();
-        MatMul.longs(
+        MatMul.quantized(
                 in.get(0),
-                PerChannel.of(in, 2)::zero,
+                PerLine.ofRows(in, 2, in.get(0).shape()),
                 in.get(1),
-                PerChannel.of(in, 3)::zero,
-                (at, _, _, sum) -> y.set(at, sum));
+                PerLine.ofColumns(in, 3, in.get(1).shape()),
+                (at, _, _, sum) -> y.set(at, (long) sum));
     }
 }

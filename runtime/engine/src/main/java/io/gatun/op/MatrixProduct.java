@@ -3,7 +3,7 @@ package io.gatun.op;
 import io.gatun.GatunException;
 import io.gatun.RunControl;
 import io.gatun.tensor.Tensor;
-import java.util.function.IntToLongFunction;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * The product of two matrices that lie somewhere in tensors, by dot products of rows of A and columns of B. Floating types
@@ -39,15 +39,27 @@ record MatrixProduct(int rows, int inner, int columns, boolean transposeA, boole
     }
 
     void doubles(Tensor a, long startA, Tensor b, long startB, DoubleSink sink) {
+        doubles(a, startA, _ -> 0, b, startB, _ -> 0, sink);
+    }
+
+    /** The same of numbers, each less the zero point of its row of A or its column of B. */
+    void doubles(
+            Tensor a,
+            long startA,
+            IntToDoubleFunction zeroA,
+            Tensor b,
+            long startB,
+            IntToDoubleFunction zeroB,
+            DoubleSink sink) {
         var left = new double[rows * inner];
         for (int i = 0; i < left.length; i++) {
-            left[i] = a.doubleAt(startA + offsetA(i));
+            left[i] = a.doubleAt(startA + offsetA(i)) - zeroA.applyAsDouble(i / inner);
         }
         var column = new double[inner];
         for (int n = 0; n < columns; n++) {
             RunControl.check();
             for (int k = 0; k < inner; k++) {
-                column[k] = b.doubleAt(startB + offsetB(k, n));
+                column[k] = b.doubleAt(startB + offsetB(k, n)) - zeroB.applyAsDouble(n);
             }
             for (int m = 0; m < rows; m++) {
                 double sum = 0;
@@ -60,27 +72,15 @@ record MatrixProduct(int rows, int inner, int columns, boolean transposeA, boole
     }
 
     void longs(Tensor a, long startA, Tensor b, long startB, LongSink sink) {
-        longs(a, startA, _ -> 0, b, startB, _ -> 0, sink);
-    }
-
-    /** The same of whole numbers, each less the zero point of its row of A or its column of B. */
-    void longs(
-            Tensor a,
-            long startA,
-            IntToLongFunction zeroA,
-            Tensor b,
-            long startB,
-            IntToLongFunction zeroB,
-            LongSink sink) {
         var left = new long[rows * inner];
         for (int i = 0; i < left.length; i++) {
-            left[i] = a.longAt(startA + offsetA(i)) - zeroA.applyAsLong(i / inner);
+            left[i] = a.longAt(startA + offsetA(i));
         }
         var column = new long[inner];
         for (int n = 0; n < columns; n++) {
             RunControl.check();
             for (int k = 0; k < inner; k++) {
-                column[k] = b.longAt(startB + offsetB(k, n)) - zeroB.applyAsLong(n);
+                column[k] = b.longAt(startB + offsetB(k, n));
             }
             for (int m = 0; m < rows; m++) {
                 long sum = 0;

@@ -18,6 +18,7 @@ public sealed interface Op
                 AveragePool,
                 BatchNormalization,
                 Binary,
+                BitCast,
                 Cast,
                 CastLike,
                 CausalConvWithState,

@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * <p>Inputs: x, its scale and zero point, weight, its scale and zero point (each a single number or [M]), the output's scale
  * and zero point, optional bias (int32 [M], in steps of x's scale times the weight's). x, weight and output are int8 or uint8;
- * the output has its zero point's type. Sums are exact, scaled in double, and rounded half to even.
+ * the output has its zero point's type. Sums are exact, scaled in float32, and rounded half to even.
  */
 public record QLinearConv(Window window, long groups) implements Op {
     private static final int X = 0;
@@ -68,7 +68,8 @@ public record QLinearConv(Window window, long groups) implements Op {
     public void evaluate(List<Tensor> in, List<Tensor> out) {
         var y = out.getFirst();
         var weightScale = PerChannel.of(in, WEIGHT + 1);
-        double step = in.get(X + 1).doubleAt(0) / in.get(Y_SCALE).doubleAt(0);
+        float scaleX = in.get(X + 1).floatAt(0);
+        float scaleY = in.get(Y_SCALE).floatAt(0);
         long zero = in.get(Y_ZERO).longAt(0);
         var bias = in.size() > BIAS ? in.get(BIAS) : null;
         ConvInteger.slide(
@@ -79,8 +80,9 @@ public record QLinearConv(Window window, long groups) implements Op {
                 PerChannel.of(in, WEIGHT + 2),
                 y.shape(),
                 (at, m, sum) -> {
-                    double total = bias == null ? sum : sum + bias.longAt(m);
-                    y.set(at, QuantizeLinear.saturate(total * step * weightScale.scale(m), zero, y.dtype()));
+                    float total = (float) (bias == null ? sum : sum + bias.longAt(m));
+                    float scale = scaleX * (float) weightScale.scale(m) / scaleY;
+                    y.set(at, QuantizeLinear.saturate(total * scale, zero, y.dtype()));
                 });
     }
 }

@@ -64,6 +64,16 @@ public enum DType {
         return isPacked() || isFloating() && bits == Byte.SIZE;
     }
 
+    /**
+     * The number of this floating type of at least 16 bits nearest to {@code value}, halfway the even one; beyond the largest it
+     * is an infinity.
+     *
+     * @throws IllegalStateException if this is no such type
+     */
+    public double nearest(double value) {
+        return Elements.nearest(this, value);
+    }
+
     public boolean isFloating() {
         return kind == Kind.FLOATING;
     }

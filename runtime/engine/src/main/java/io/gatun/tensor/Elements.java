@@ -134,6 +134,16 @@ final class Elements {
         return value << Long.SIZE - bits >> Long.SIZE - bits;
     }
 
+    static double nearest(DType dtype, double value) {
+        return switch (dtype) {
+            case FLOAT64 -> value;
+            case FLOAT32 -> (float) value;
+            case FLOAT16 -> Float.float16ToFloat(toFloat16(value));
+            case BFLOAT16 -> Float.intBitsToFloat(toBfloat16(value) << 16);
+            default -> throw new IllegalStateException("one does not compute in " + dtype);
+        };
+    }
+
     /** Rounds once: going through float first would round twice, so the float's own error is made odd beforehand. */
     private static short toFloat16(double value) {
         return Float.floatToFloat16(roundToOdd(value));

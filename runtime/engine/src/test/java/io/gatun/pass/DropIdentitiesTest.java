@@ -121,7 +121,7 @@ class DropIdentitiesTest {
     void dropsWhatChangesNoTypeOnceItIsKnown() {
         var same = longs("same", 2, 3, 5);
         var casted = sketch.node("cast", new Cast(DType.FLOAT32), x);
-        var like = sketch.node("like", new CastLike(), casted, x);
+        var like = sketch.node("like", new CastLike(io.gatun.tensor.Narrowing.DEFAULT), casted, x);
         var reshaped = sketch.node("reshape", new Reshape(false), like, same);
         var expanded = sketch.node("expand", new Expand(), reshaped, same);
         var tiled = sketch.node("tile", new Tile(), expanded, longs("once", 1, 1, 1));
