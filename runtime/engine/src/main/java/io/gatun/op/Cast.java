@@ -54,6 +54,11 @@ public record Cast(DType to, Narrowing narrowing) implements Op {
         convert(in.getFirst(), out.getFirst(), narrowing);
     }
 
+    /** Converts all elements of {@code x} to the element type of {@code y}, narrowing as ONNX does by default. */
+    static void convert(Tensor x, Tensor y) {
+        convert(x, y, Narrowing.DEFAULT);
+    }
+
     /** Converts all elements of {@code x} to the element type of {@code y}. */
     static void convert(Tensor x, Tensor y, Narrowing narrowing) {
         if (x.dtype() == y.dtype()) {
