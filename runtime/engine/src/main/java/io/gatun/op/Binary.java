@@ -113,7 +113,7 @@ public record Binary(Function function) implements Op {
         long offsetB = rows.start(1);
         long end = at + rows.length();
         for (long to = at; to < end; to++, offsetA += rows.step(0), offsetB += rows.step(1)) {
-            y.set(to, apply(a.longAt(offsetA), b.longAt(offsetB), y.dtype()));
+            y.set(to, apply(a.longAt(offsetA), b.longAt(offsetB), y.dtype(), b.dtype()));
         }
     }
 
@@ -134,7 +134,7 @@ public record Binary(Function function) implements Op {
         };
     }
 
-    private long apply(long a, long b, DType dtype) {
+    private long apply(long a, long b, DType dtype, DType exponent) {
         return switch (function) {
             case ADD -> a + b;
             case SUB -> a - b;
@@ -142,9 +142,9 @@ public record Binary(Function function) implements Op {
             case DIV -> dtype.isUnsigned() ? Long.divideUnsigned(a, divisor(b)) : a / divisor(b);
             case MOD -> dtype.isUnsigned() ? Long.remainderUnsigned(a, divisor(b)) : Math.floorMod(a, divisor(b));
             case FMOD -> dtype.isUnsigned() ? Long.remainderUnsigned(a, divisor(b)) : a % divisor(b);
-            case POW -> power(a, b);
+            case POW -> power(a, b, exponent.isUnsigned());
             case SHIFT_LEFT -> Long.compareUnsigned(b, Long.SIZE) >= 0 ? 0 : a << b;
-            case SHIFT_RIGHT -> Long.compareUnsigned(b, Long.SIZE) >= 0 ? 0 : a >>> b;
+            case SHIFT_RIGHT -> shiftRight(a, b, dtype);
             case BITWISE_AND, AND -> a & b;
             case BITWISE_OR, OR -> a | b;
             case BITWISE_XOR, XOR -> a ^ b;
@@ -158,13 +158,22 @@ public record Binary(Function function) implements Op {
         return b;
     }
 
+    /** Signed numbers keep their sign; what is shifted out altogether leaves nothing but it. */
+    private static long shiftRight(long a, long b, DType dtype) {
+        boolean all = Long.compareUnsigned(b, Long.SIZE) >= 0;
+        if (dtype.isUnsigned()) {
+            return all ? 0 : a >>> b;
+        }
+        return a >> (all ? Long.SIZE - 1 : b);
+    }
+
     /** Wraps as multiplication does; a negative exponent truncates the fraction towards zero. */
-    private static long power(long base, long exponent) {
-        if (exponent < 0) {
+    private static long power(long base, long exponent, boolean unsigned) {
+        if (exponent < 0 && !unsigned) {
             return (long) Math.pow(base, exponent);
         }
         long power = 1;
-        for (long factor = base, rest = exponent; rest != 0; rest >>= 1, factor *= factor) {
+        for (long factor = base, rest = exponent; rest != 0; rest >>>= 1, factor *= factor) {
             if ((rest & 1) != 0) {
                 power *= factor;
             }

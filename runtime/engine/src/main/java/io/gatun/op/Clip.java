@@ -27,9 +27,7 @@ public record Clip() implements Op {
     @Override
     public Optional<List<TensorType>> infer(Operands in) {
         in.requireCount(1, 3);
-        if (in.dtype(0) == DType.BOOL) {
-            throw new GatunException("input 0 wants numbers, " + in.describe(0));
-        }
+        in.requireNumber(0);
         for (int bound = 1; bound < in.count(); bound++) {
             if (!in.has(bound)) {
                 continue;

@@ -41,7 +41,7 @@ public record Compare(Function function) implements Op {
     public Optional<List<TensorType>> infer(Operands in) {
         in.requireCount(2, 2);
         in.requireSameType(0, 1);
-        if (function != Function.EQUAL) {
+        if (function != Function.EQUAL || in.dtype(0) != DType.BOOL) {
             in.requireNumber(0);
         }
         return Optional.of(List.of(new TensorType(DType.BOOL, Broadcast.of(in.shape(0), in.shape(1)))));

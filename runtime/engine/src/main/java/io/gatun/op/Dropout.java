@@ -32,6 +32,9 @@ public record Dropout() implements Op {
     public Optional<List<TensorType>> infer(Operands in) {
         in.requireCount(1, 3);
         in.requireFloating(0);
+        if (in.has(RATIO)) {
+            in.requireFloating(RATIO);
+        }
         for (int scalar = RATIO; scalar < in.count(); scalar++) {
             if (in.has(scalar) && in.shape(scalar).size() != 1) {
                 throw new GatunException("input " + scalar + " must be a single number, " + in.describe(scalar));

@@ -36,6 +36,7 @@ public record Gemm(float alpha, float beta, boolean transposeA, boolean transpos
         in.requireCount(2, 3);
         in.requireRank(0, 2, 2);
         in.requireRank(1, 2, 2);
+        in.requireNumber(0);
         if (!in.dtype(0).isFloating()) {
             in.requireType(0, DType.INT32, DType.INT64, DType.UINT32, DType.UINT64);
         }

@@ -1,5 +1,6 @@
 package io.gatun.op;
 
+import io.gatun.GatunException;
 import io.gatun.tensor.DType;
 import io.gatun.tensor.Tensor;
 import io.gatun.tensor.TensorType;
@@ -24,7 +25,9 @@ public record IsInf(boolean detectPositive, boolean detectNegative) implements O
     @Override
     public Optional<List<TensorType>> infer(Operands in) {
         in.requireCount(1, 1);
-        in.requireFloating(0);
+        if (!in.dtype(0).isFloating()) {
+            throw new GatunException("input 0 wants a floating type, " + in.describe(0));
+        }
         return Optional.of(List.of(new TensorType(DType.BOOL, in.shape(0))));
     }
 

@@ -36,6 +36,7 @@ public record MatMul() implements Op {
     @Override
     public Optional<List<TensorType>> infer(Operands in) {
         in.requireCount(2, 2);
+        in.requireNumber(0);
         if (!in.dtype(0).isFloating()) {
             in.requireType(0, DType.INT32, DType.INT64, DType.UINT32, DType.UINT64);
         }

@@ -35,6 +35,7 @@ public record MaxPool(Window window, boolean ceil, boolean columnMajor) implemen
     public Optional<List<TensorType>> infer(Operands in) {
         in.requireCount(1, 1);
         in.requireRank(0, 3, Integer.MAX_VALUE);
+        in.requireNumber(0);
         if (!in.dtype(0).isFloating() && in.dtype(0) != DType.INT8 && in.dtype(0) != DType.UINT8) {
             throw new GatunException("input 0 wants a floating type, i8 or u8, " + in.describe(0));
         }

@@ -1,7 +1,6 @@
 package io.gatun.op;
 
 import io.gatun.GatunException;
-import io.gatun.tensor.DType;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import io.gatun.tensor.TensorType;
@@ -29,9 +28,7 @@ public record PRelu(boolean channelwise) implements Op {
     public Optional<List<TensorType>> infer(Operands in) {
         in.requireCount(2, 2);
         in.requireSameType(0, 1);
-        if (in.dtype(0) == DType.BOOL) {
-            throw new GatunException("input 0 wants numbers, " + in.describe(0));
-        }
+        in.requireNumber(0);
         if (!repeats(placed(in.shape(1), in.shape(0)), in.shape(0))) {
             throw new GatunException("slope wants a shape that broadcasts to " + in.shape(0) + ", " + in.describe(1));
         }

@@ -75,7 +75,7 @@ public record Reduce(Function function, boolean keepDims, boolean noopWithEmptyA
     @Override
     public Optional<List<TensorType>> infer(Operands in) {
         in.requireCount(1, 2);
-        if (function != Function.MAX && function != Function.MIN) {
+        if (in.dtype(0) != DType.BOOL || function != Function.MAX && function != Function.MIN) {
             in.requireNumber(0);
         }
         if (!in.has(1)) {

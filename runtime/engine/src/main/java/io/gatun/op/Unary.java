@@ -166,7 +166,7 @@ public record Unary(Function function, float alpha, float beta) implements Op {
     @Override
     public Optional<List<TensorType>> infer(Operands in) {
         in.requireCount(1, 1);
-        if (!function.domain.holds.test(in.dtype(0))) {
+        if (!function.domain.holds.test(in.dtype(0)) || in.dtype(0).isStorageOnly()) {
             throw new GatunException("input 0 wants " + function.domain.words + ", " + in.describe(0));
         }
         return Optional.of(List.of(in.type(0)));
