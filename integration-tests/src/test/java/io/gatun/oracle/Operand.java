@@ -74,9 +74,12 @@ record Operand(DType dtype, Shape shape, String values, boolean constant) {
         if (tensor.dtype().isFloating()) {
             tensor.set(
                     i,
-                    value.equals("inf")
-                            ? Double.POSITIVE_INFINITY
-                            : value.equals("-inf") ? Double.NEGATIVE_INFINITY : Double.parseDouble(value));
+                    switch (value) {
+                        case "inf" -> Double.POSITIVE_INFINITY;
+                        case "-inf" -> Double.NEGATIVE_INFINITY;
+                        case "nan" -> Double.NaN;
+                        default -> Double.parseDouble(value);
+                    });
         } else {
             tensor.set(i, Long.parseLong(value));
         }

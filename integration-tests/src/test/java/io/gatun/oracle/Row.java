@@ -36,7 +36,7 @@ record Row(
     static Row parse(String line) {
         var text = line.strip();
         var cases = text.split("\\s#\\s", 2)[0].strip();
-        var parts = cases.split("\\s!\\s", 2);
+        var parts = cases.split("\\s!(\\s|$)", 2);
         var words = parts[0].strip().split("\\s+");
         var inputs = new ArrayList<Operand>();
         var attributes = new ArrayList<String>();

@@ -11,7 +11,9 @@ import io.gatun.Options;
 import io.gatun.op.Operands;
 import io.gatun.tensor.DType;
 import io.gatun.tensor.Tensor;
+import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,10 +31,15 @@ final class RowTests {
 
     private RowTests() {}
 
-    /** One test a line of {@code rows}; empty lines and lines that begin with # are left out. */
-    static Stream<DynamicTest> of(String rows) {
-        return rows.lines()
-                .map(String::strip)
+    /** One test a row of the resource; empty lines and lines that begin with # are left out. */
+    static Stream<DynamicTest> of(String resource) throws IOException {
+        try (var stream = RowTests.class.getResourceAsStream("/oracle/" + resource)) {
+            return of(new String(stream.readAllBytes(), StandardCharsets.UTF_8).lines());
+        }
+    }
+
+    private static Stream<DynamicTest> of(Stream<String> lines) {
+        return lines.map(String::strip)
                 .filter(line -> !line.isEmpty() && !line.startsWith("#"))
                 .map(line -> dynamicTest(line, () -> check(Row.parse(line))));
     }
