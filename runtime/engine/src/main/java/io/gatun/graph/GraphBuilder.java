@@ -25,6 +25,7 @@ public final class GraphBuilder {
     private Metadata metadata = Metadata.NONE;
     private Limits limits = Limits.defaults();
     private final List<GraphInput> inputs = new ArrayList<>();
+    private final List<Formal> formals = new ArrayList<>();
     private final List<Value> outputs = new ArrayList<>();
     private final List<Node> nodes = new ArrayList<>();
     private final Map<Value, Tensor> constants = new LinkedHashMap<>();
@@ -55,6 +56,13 @@ public final class GraphBuilder {
         define(input.value(), "graph input '" + input.name() + "'");
         inputs.add(input);
         input.fixedType().ifPresent(type -> setType(input.value(), type));
+        return input.value();
+    }
+
+    /** Adds an input of a graph inside an operator, whose type nobody knows yet; {@link #subgraph} then builds it. */
+    public Value formal(Formal input) {
+        define(input.value(), "input '" + input.value() + "' of a subgraph");
+        formals.add(input);
         return input.value();
     }
 
@@ -168,5 +176,19 @@ public final class GraphBuilder {
 
     public Graph build() {
         return new Graph(name, metadata, limits, inputs, outputs, nodes, constants, types);
+    }
+
+    /**
+     * What was built, as a graph inside an operator.
+     *
+     * @param captures how many of its inputs, the last ones, come from the graph around it
+     */
+    public Subgraph subgraph(int captures, List<Formal> outputs) {
+        for (var output : outputs) {
+            if (!known.contains(output.value())) {
+                throw new GatunException("output '" + output.value() + "' of a subgraph is not made by anything");
+            }
+        }
+        return new Subgraph(name, limits, formals, captures, new LinkedHashMap<>(constants), nodes, outputs);
     }
 }

@@ -19,6 +19,9 @@ final class ConstantNode {
         if (attributes.has("value")) {
             return attributes.getTensor("value");
         }
+        if (attributes.has("sparse_value")) {
+            return attributes.getTensor("sparse_value");
+        }
         if (attributes.has("value_float")) {
             var tensor = Tensor.allocate(TensorType.of(DType.FLOAT32), arena);
             tensor.set(0, (double) attributes.getFloat("value_float", 0));

@@ -1,107 +1,125 @@
 package io.gatun.onnx;
 
 import io.gatun.GatunException;
-import io.gatun.Limits;
+import io.gatun.graph.Formal;
 import io.gatun.graph.Graph;
 import io.gatun.graph.GraphBuilder;
 import io.gatun.graph.Metadata;
 import io.gatun.graph.Node;
+import io.gatun.graph.Subgraph;
 import io.gatun.graph.Value;
-import io.gatun.onnx.proto.GraphProto;
 import io.gatun.op.Attributes;
+import io.gatun.op.ControlFlow;
+import io.gatun.op.Op;
 import io.gatun.tensor.Tensor;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
-/** Turns a GraphProto into a {@link Graph}. */
+/** Turns a graph of a file into a {@link Graph}, or one inside a node into a {@link Subgraph}; functions are inlined. */
 final class GraphReader {
-    private static final Set<Integer> LARGE = Set.of(
-            GraphProto.NODE_FIELD_NUMBER,
-            GraphProto.INITIALIZER_FIELD_NUMBER,
-            GraphProto.SPARSE_INITIALIZER_FIELD_NUMBER,
-            GraphProto.DOC_STRING_FIELD_NUMBER,
-            GraphProto.VALUE_INFO_FIELD_NUMBER,
-            GraphProto.QUANTIZATION_ANNOTATION_FIELD_NUMBER,
-            GraphProto.METADATA_PROPS_FIELD_NUMBER);
+    private final ImportContext context;
+    private final GraphMessage graph;
+    private final GraphBuilder builder;
+    private final Set<Value> names;
 
-    private final TensorReader tensors;
-    private final AttributeReader attributes;
-    private final Arena arena;
-    private final Metadata metadata;
-    private final Limits limits;
-    private final List<NodeMessage> nodes = new ArrayList<>();
-    private final Map<Value, Tensor> initializers = new LinkedHashMap<>();
-    private final Set<Value> names = new HashSet<>();
-    private GraphBuilder builder;
-
-    /** @param arena owns the memory of constants that do not lie in the file */
-    GraphReader(Metadata metadata, TensorReader tensors, Limits limits, Arena arena) {
-        this.metadata = metadata;
-        this.limits = limits;
-        this.tensors = tensors;
-        this.attributes = new AttributeReader(tensors);
-        this.arena = arena;
+    private GraphReader(ImportContext context, GraphMessage graph) {
+        this.context = context;
+        this.graph = graph;
+        this.builder = new GraphBuilder(graph.header().getName()).limits(context.limits());
+        this.names = new HashSet<>(graph.names());
     }
 
-    Graph read(MemorySegment bytes) {
-        var header = new Message(bytes).read(LARGE, this::large, GraphProto.parser(), "the graph");
-        builder = new GraphBuilder(header.getName()).metadata(metadata).limits(limits);
+    static Graph read(ImportContext context, GraphMessage graph, Metadata metadata) {
+        return new GraphReader(context, graph).read(metadata);
+    }
+
+    private Graph read(Metadata metadata) {
+        builder.metadata(metadata);
         // files of IR version 3 and before list every initializer among the inputs as well
-        var inputs =
-                header.getInputList().stream().filter(input -> !initializers.containsKey(new Value(input.getName())));
-        inputs.map(InputReader::read).forEach(builder::input);
-        initializers.forEach(builder::constant);
-        names.addAll(initializers.keySet());
-        header.getInputList().forEach(input -> names.add(new Value(input.getName())));
-        var sorted = NodeOrder.sort(nodes, Set.copyOf(names));
-        sorted.forEach(node -> names.addAll(node.outputs()));
-        sorted.forEach(this::add);
-        header.getOutputList().forEach(output -> builder.output(new Value(output.getName())));
-        if (header.getOutputCount() == 0) {
+        graph.header().getInputList().stream()
+                .filter(input -> !graph.initializers().containsKey(new Value(input.getName())))
+                .map(InputReader::read)
+                .forEach(builder::input);
+        graph.initializers().forEach(builder::constant);
+        var scope = Scope.of(metadata.opsets(), builder);
+        NodeOrder.sort(graph.nodes(), given()).forEach(node -> add(node, scope));
+        graph.header().getOutputList().forEach(output -> builder.output(new Value(output.getName())));
+        if (graph.header().getOutputCount() == 0) {
             throw new GatunException("the graph has no outputs");
         }
         return builder.build();
     }
 
-    private void large(int field, MemorySegment payload) {
-        switch (field) {
-            case GraphProto.NODE_FIELD_NUMBER -> {
-                if (nodes.size() >= limits.nodes()) {
-                    throw new GatunException("the graph has more than " + limits.nodes() + " nodes (Limits.nodes)");
-                }
-                nodes.add(NodeMessage.of(payload, nodes.size()));
-            }
-            case GraphProto.INITIALIZER_FIELD_NUMBER -> addInitializer(tensors.read(payload));
-            case GraphProto.SPARSE_INITIALIZER_FIELD_NUMBER ->
-                throw new GatunException("the graph has sparse initializers, which are not supported");
-            default -> {
-                // documentation, and types that are inferred anyway
+    private Set<Value> given() {
+        var given = new HashSet<>(graph.initializers().keySet());
+        graph.header().getInputList().forEach(input -> given.add(new Value(input.getName())));
+        return given;
+    }
+
+    /**
+     * Reads a graph inside a node.
+     *
+     * @param captures what it and the node's other graphs read from around them; becomes inputs
+     * @param around where the node stands
+     */
+    private static Subgraph readBody(ImportContext context, GraphMessage graph, Set<Value> captures, Scope around) {
+        return new GraphReader(context, graph).readBody(captures, around);
+    }
+
+    private Subgraph readBody(Set<Value> captures, Scope around) {
+        graph.header().getInputList().stream()
+                .filter(input -> !graph.initializers().containsKey(new Value(input.getName())))
+                .map(InputReader::formal)
+                .forEach(builder::formal);
+        graph.initializers().forEach(builder::constant);
+        var given = given();
+        for (var captured : captures) {
+            boolean isRead = graph.captures().contains(captured);
+            builder.formal(Formal.of(isRead ? captured : unused(captured)));
+            given.add(captured);
+        }
+        var scope = around.inside(builder);
+        context.parser().requireLevel(scope.level());
+        for (var node : NodeOrder.sort(graph.nodes(), given)) {
+            requireNew(node, around);
+            add(node, scope);
+        }
+        var outputs =
+                graph.header().getOutputList().stream().map(InputReader::formal).toList();
+        return builder.subgraph(captures.size(), outputs);
+    }
+
+    /** A name for something that only the node's other graph reads, and may be called as this one calls its own. */
+    private Value unused(Value captured) {
+        return names.add(captured) ? captured : fresh(captured + ".outer");
+    }
+
+    private static void requireNew(NodeMessage node, Scope around) {
+        for (var output : node.outputs()) {
+            if (output.isPresent() && around.visible().test(output)) {
+                throw new GatunException(
+                        node.describe() + ": makes '" + output + "', which exists already around the subgraph");
             }
         }
     }
 
-    private void addInitializer(TensorReader.NamedTensor initializer) {
-        if (initializer.name().isEmpty()) {
-            throw new GatunException("an initializer has no name");
-        }
-        if (initializers.put(new Value(initializer.name()), initializer.tensor()) != null) {
-            throw new GatunException("two initializers have the name '" + initializer.name() + "'");
-        }
-    }
-
-    private void add(NodeMessage message) {
+    private void add(NodeMessage written, Scope scope) {
+        var message = written.named(scope.prefix() + written.name());
         try {
-            var given = message.attributes(attributes);
+            var function = context.function(message);
+            if (function.isPresent()) {
+                new FunctionCall(message, function.get(), scope).inline(this);
+                return;
+            }
+            var given = message.attributes(
+                    context.attributes(), scope.given(), body -> readBody(context, body, message.captures(), scope));
+            var outputs = scope.values(message.outputs());
             if (message.type().equals("Constant") && message.domain().isEmpty()) {
-                builder.constant(message.outputs().getFirst(), ConstantNode.value(given, arena));
+                builder.constant(outputs.getFirst(), ConstantNode.value(given, context.arena()));
             } else {
-                builder.node(node(message, given));
+                builder.node(node(message, given, outputs, scope));
             }
         } catch (GatunException refusal) {
             throw refusal.getMessage().startsWith(message.describe()) ? refusal : refusal.in(message.describe());
@@ -112,29 +130,48 @@ final class GraphReader {
         }
     }
 
-    private Node node(NodeMessage message, Attributes given) {
+    private Node node(NodeMessage message, Attributes given, List<Value> outputs, Scope scope) {
         var nodeImport = new NodeImport(
-                message, given, opset(message.domain()), arena, (suffix, value) -> constant(message, suffix, value));
+                message,
+                given,
+                scope.values(message.inputs()),
+                scope.opset(message.domain()),
+                context.arena(),
+                (suffix, value) -> constant(outputs, suffix, value));
         var op = OperatorTable.INSTANCE.create(nodeImport);
-        return new Node(message.name(), op, nodeImport.inputs(), message.outputs());
-    }
-
-    private int opset(String domain) {
-        var version = metadata.opsets().get(domain);
-        if (version == null && domain.isEmpty()) {
-            throw new GatunException("the file does not say which version of ONNX's operators it uses");
+        var inputs = new ArrayList<>(nodeImport.inputs());
+        if (op instanceof ControlFlow flow) {
+            flow.requireCounts(inputs.size(), outputs.size());
+            message.captures().forEach(captured -> inputs.add(scope.value().apply(captured)));
         }
-        return version == null ? 0 : Math.clamp(version, 0, Integer.MAX_VALUE);
+        return new Node(message.name(), op, inputs, outputs);
     }
 
-    private Value constant(NodeMessage node, String suffix, Tensor tensor) {
+    /** A constant that stands for what an older operator set had as an attribute. */
+    private Value constant(List<Value> outputs, String suffix, Tensor tensor) {
         // names of nodes need not be unique, those of values are
-        var output =
-                node.outputs().stream().filter(Value::isPresent).findFirst().orElseThrow();
-        var value = new Value(output + "." + suffix);
+        var output = outputs.stream().filter(Value::isPresent).findFirst().orElseThrow();
+        return builder.constant(fresh(output + "." + suffix), tensor);
+    }
+
+    /** A value of this name or, if that is taken, of one like it. */
+    Value fresh(String name) {
+        var value = new Value(name);
         for (int i = 2; !names.add(value); i++) {
-            value = new Value(output + "." + suffix + "." + i);
+            value = new Value(name + "." + i);
         }
-        return builder.constant(value, tensor);
+        return value;
+    }
+
+    /** Adds a node of a function. */
+    void addInlined(NodeMessage node, Scope function) {
+        context.parser().countNode();
+        context.parser().requireLevel(function.level());
+        add(node, function);
+    }
+
+    /** Adds a node that is not in the file. */
+    void addNode(String name, Op op, Value input, Value output) {
+        builder.node(new Node(name, op, List.of(input), List.of(output)));
     }
 }

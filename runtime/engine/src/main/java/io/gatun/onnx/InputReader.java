@@ -1,6 +1,7 @@
 package io.gatun.onnx;
 
 import io.gatun.GatunException;
+import io.gatun.graph.Formal;
 import io.gatun.graph.GraphInput;
 import io.gatun.graph.Value;
 import io.gatun.onnx.proto.TensorShapeProto;
@@ -8,8 +9,9 @@ import io.gatun.onnx.proto.TypeProto;
 import io.gatun.onnx.proto.ValueInfoProto;
 import io.gatun.tensor.Dim;
 import io.gatun.tensor.TensorType;
+import java.util.Optional;
 
-/** Turns the declaration of a graph's input into a {@link GraphInput}. */
+/** Turns declarations of what goes into a graph, or into and out of a subgraph, into records. */
 final class InputReader {
     private static final String ANY = "?";
 
@@ -37,6 +39,34 @@ final class InputReader {
         } catch (GatunException refusal) {
             throw refusal.in(place);
         }
+    }
+
+    /**
+     * An input or output of a subgraph, which need not say its type.
+     *
+     * @throws GatunException if it is not a tensor, or has an element type that is unknown
+     */
+    static Formal formal(ValueInfoProto declared) {
+        var value = new Value(declared.getName());
+        if (!value.isPresent()) {
+            throw new GatunException("an input or output of a subgraph has no name");
+        }
+        if (declared.getType().getValueCase() == TypeProto.ValueCase.VALUE_NOT_SET) {
+            return Formal.of(value);
+        }
+        if (!declared.getType().hasTensorType()) {
+            throw new GatunException(
+                    "'" + value + "' of a subgraph is " + kind(declared.getType()) + ", only tensors are supported");
+        }
+        var type = declared.getType().getTensorType();
+        return new Formal(
+                value,
+                type.getElemType() == 0 ? Optional.empty() : Optional.of(OnnxTypes.dtype(type.getElemType())),
+                type.hasShape()
+                        ? Optional.of(type.getShape().getDimList().stream()
+                                .map(InputReader::dim)
+                                .toList())
+                        : Optional.empty());
     }
 
     /**

@@ -24,19 +24,21 @@ final class NodeImport {
     private final BiFunction<String, Tensor, Value> constants;
 
     /**
+     * @param inputs what the node's inputs are in the graph
      * @param arena the model's
      * @param constants adds a constant to the graph under a name made from the given suffix
      */
     NodeImport(
             NodeMessage message,
             Attributes attributes,
+            List<Value> inputs,
             int opset,
             Arena arena,
             BiFunction<String, Tensor, Value> constants) {
         this.message = message;
         this.attributes = attributes;
         this.opset = opset;
-        this.inputs = new ArrayList<>(message.inputs());
+        this.inputs = new ArrayList<>(inputs);
         this.arena = arena;
         this.constants = constants;
     }
@@ -68,6 +70,13 @@ final class NodeImport {
         return Collections.unmodifiableList(inputs);
     }
 
+    /** Lists absent inputs until there are {@code count}: files may leave out those at the end. */
+    void padInputs(int count) {
+        while (inputs.size() < count) {
+            inputs.add(Value.ABSENT);
+        }
+    }
+
     boolean hasInput(int i) {
         return i < inputs.size() && inputs.get(i).isPresent();
     }
@@ -80,9 +89,7 @@ final class NodeImport {
         var copy = Tensor.allocate(value.type(), arena);
         copy.segment().copyFrom(value.segment());
         value.close();
-        while (inputs.size() <= i) {
-            inputs.add(Value.ABSENT);
-        }
+        padInputs(i + 1);
         inputs.set(i, constants.apply(suffix, copy));
     }
 

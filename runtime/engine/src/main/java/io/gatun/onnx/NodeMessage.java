@@ -2,11 +2,18 @@ package io.gatun.onnx;
 
 import io.gatun.GatunException;
 import io.gatun.graph.Value;
+import io.gatun.onnx.proto.AttributeProto;
 import io.gatun.onnx.proto.NodeProto;
 import io.gatun.op.Attributes;
+import io.gatun.op.Body;
 import java.lang.foreign.MemorySegment;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A node as the file has it.
@@ -16,24 +23,70 @@ import java.util.Set;
  * @param bytes the whole message
  * @param inputs trailing absent ones dropped
  * @param outputs as many as the file lists, as their number can mean something; at least one is present
+ * @param bodies the graphs among its attributes, by name
  */
-record NodeMessage(String name, NodeProto header, MemorySegment bytes, List<Value> inputs, List<Value> outputs) {
+record NodeMessage(
+        String name,
+        NodeProto header,
+        MemorySegment bytes,
+        List<Value> inputs,
+        List<Value> outputs,
+        Map<String, GraphMessage> bodies) {
     private static final Set<Integer> LARGE = Set.of(
             NodeProto.ATTRIBUTE_FIELD_NUMBER, NodeProto.DOC_STRING_FIELD_NUMBER, NodeProto.METADATA_PROPS_FIELD_NUMBER);
 
-    /** @param index position in the file, from 0 */
-    static NodeMessage of(MemorySegment bytes, int index) {
+    /**
+     * @param index position in the file, from 0
+     * @param body reads a graph among the attributes
+     */
+    static NodeMessage of(MemorySegment bytes, int index, Function<MemorySegment, GraphMessage> body) {
         var header = new Message(bytes).read(LARGE, (_, _) -> {}, NodeProto.parser(), "node " + index);
         if (header.getOpType().isEmpty()) {
             throw new GatunException("node " + index + " '" + header.getName() + "' does not say which operator it is");
         }
         var name = header.getName().isEmpty() ? header.getOpType() + "_" + index : header.getName();
         var outputs = header.getOutputList().stream().map(Value::new).toList();
-        var node = new NodeMessage(name, header, bytes, inputs(header), outputs);
+        var node = new NodeMessage(name, header, bytes, inputs(header), outputs, Map.of());
         if (node.outputs.stream().noneMatch(Value::isPresent)) {
             throw new GatunException(node.describe() + ": has no output");
         }
-        return node;
+        try {
+            return new NodeMessage(name, header, bytes, node.inputs, outputs, bodies(bytes, body));
+        } catch (GatunException refusal) {
+            throw refusal.in(node.describe());
+        }
+    }
+
+    private static Map<String, GraphMessage> bodies(MemorySegment bytes, Function<MemorySegment, GraphMessage> body) {
+        var bodies = new LinkedHashMap<String, GraphMessage>();
+        new Message(bytes)
+                .each(
+                        NodeProto.ATTRIBUTE_FIELD_NUMBER,
+                        (_, attribute) -> new Message(attribute)
+                                .each(
+                                        AttributeProto.G_FIELD_NUMBER,
+                                        (_, graph) -> bodies.put(AttributeReader.name(attribute), body.apply(graph))));
+        return bodies;
+    }
+
+    /** The same node under another name. */
+    NodeMessage named(String other) {
+        return new NodeMessage(other, header, bytes, inputs, outputs, bodies);
+    }
+
+    /** Values that its bodies read from the graphs around them. */
+    Set<Value> captures() {
+        var captures = new LinkedHashSet<Value>();
+        bodies.values().forEach(body -> captures.addAll(body.captures()));
+        return captures;
+    }
+
+    /** Values that must exist before it can run. */
+    Set<Value> needs() {
+        var needs = new LinkedHashSet<>(inputs);
+        needs.remove(Value.ABSENT);
+        needs.addAll(captures());
+        return needs;
     }
 
     private static List<Value> inputs(NodeProto header) {
@@ -42,6 +95,11 @@ record NodeMessage(String name, NodeProto header, MemorySegment bytes, List<Valu
             count--;
         }
         return header.getInputList().subList(0, count).stream().map(Value::new).toList();
+    }
+
+    /** Which of several functions of one name is meant; mostly empty. */
+    String overload() {
+        return header.getOverload();
     }
 
     String type() {
@@ -53,10 +111,18 @@ record NodeMessage(String name, NodeProto header, MemorySegment bytes, List<Valu
         return header.getDomain().equals("ai.onnx") ? "" : header.getDomain();
     }
 
-    Attributes attributes(AttributeReader reader) {
+    /**
+     * @param given the attributes of the function call that the node is a part of
+     * @param body turns a graph among the attributes into a body
+     */
+    Attributes attributes(AttributeReader reader, GivenAttributes given, Function<GraphMessage, Body> body) {
         var attributes = Attributes.builder();
-        new Message(bytes).each(NodeProto.ATTRIBUTE_FIELD_NUMBER, (_, attribute) -> reader.read(attribute, attributes));
+        eachAttribute(attribute -> reader.read(attribute, given, name -> body.apply(bodies.get(name)), attributes));
         return attributes.build();
+    }
+
+    void eachAttribute(Consumer<MemorySegment> visitor) {
+        new Message(bytes).each(NodeProto.ATTRIBUTE_FIELD_NUMBER, (_, attribute) -> visitor.accept(attribute));
     }
 
     /** As {@link io.gatun.graph.Node#describe}. */

@@ -83,8 +83,8 @@ final class NodeOrder {
 
     private Set<Integer> producersOf(int node, Set<Value> given) {
         var found = new LinkedHashSet<Integer>();
-        for (var input : nodes.get(node).inputs()) {
-            if (input.isPresent() && !given.contains(input)) {
+        for (var input : nodes.get(node).needs()) {
+            if (!given.contains(input)) {
                 var producer = producers.get(input);
                 if (producer == null) {
                     throw new GatunException(

@@ -113,26 +113,39 @@ public final class OnnxReader {
             throw new GatunException("the file is empty");
         }
         List<MemorySegment> graphs = new ArrayList<>();
-        var header = header(model, graphs);
+        List<MemorySegment> functions = new ArrayList<>();
+        var header = header(model, graphs, functions);
         if (graphs.size() != 1) {
             throw new GatunException("not an ONNX model: it has " + graphs.size() + " graphs instead of one");
         }
         var tensors = new TensorReader(new ExternalData(folder, files), files.limits(), arena);
-        return new GraphReader(metadata(header), tensors, files.limits(), arena).read(graphs.getFirst());
+        var parser = new GraphParser(tensors, files.limits());
+        var context = new ImportContext(
+                parser, new AttributeReader(tensors), functions(functions, parser), files.limits(), arena);
+        return GraphReader.read(context, parser.graph(graphs.getFirst()), metadata(header));
     }
 
-    private static ModelProto header(MemorySegment model, List<MemorySegment> graphs) {
+    private static Map<FunctionMessage.Id, FunctionMessage> functions(List<MemorySegment> bytes, GraphParser parser) {
+        var functions = new HashMap<FunctionMessage.Id, FunctionMessage>();
+        for (var message : bytes) {
+            var function = parser.function(message);
+            if (functions.put(function.id(), function) != null) {
+                throw new GatunException("two functions have the name '" + function.id() + "'");
+            }
+        }
+        return functions;
+    }
+
+    private static ModelProto header(MemorySegment model, List<MemorySegment> graphs, List<MemorySegment> functions) {
         try {
             return new Message(model)
                     .read(
                             LARGE,
                             (field, payload) -> {
-                                if (field == ModelProto.FUNCTIONS_FIELD_NUMBER) {
-                                    throw new GatunException(
-                                            "the model defines functions of its own, which are not supported yet");
-                                }
                                 if (field == ModelProto.GRAPH_FIELD_NUMBER) {
                                     graphs.add(payload);
+                                } else if (field == ModelProto.FUNCTIONS_FIELD_NUMBER) {
+                                    functions.add(payload);
                                 }
                             },
                             ModelProto.parser(),

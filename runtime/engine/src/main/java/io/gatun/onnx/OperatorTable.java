@@ -24,6 +24,7 @@ final class OperatorTable {
 
     private OperatorTable() {
         AttentionOperators.register(this);
+        ControlFlowOperators.register(this);
         ConvolutionOperators.register(this);
         ElementwiseOperators.register(this);
         IndexingOperators.register(this);

@@ -66,6 +66,11 @@ final class TensorReader {
         }
     }
 
+    /** A SparseTensorProto as a dense tensor; its name is that of its values. */
+    NamedTensor readSparse(MemorySegment bytes) {
+        return SparseTensor.read(bytes, this).dense(arena);
+    }
+
     private Tensor tensor(Message message, TensorProto header, Map<Integer, Payload> payloads) {
         if (header.hasSegment()) {
             throw new GatunException("tensors in segments are not supported");

@@ -12,7 +12,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The named attributes of a node, as ONNX has them: whole numbers, floats, texts, tensors, and lists of these.
+ * The named attributes of a node, as ONNX has them: whole numbers, floats, texts, tensors, graphs, and lists of
+ * the first three.
  * Immutable; every getter checks the kind of what it finds.
  */
 public final class Attributes {
@@ -55,6 +56,11 @@ public final class Attributes {
             return this;
         }
 
+        public Builder set(String name, Body value) {
+            values.put(name, value);
+            return this;
+        }
+
         public Builder longs(String name, List<Long> value) {
             values.put(name, List.copyOf(value));
             return this;
@@ -79,7 +85,7 @@ public final class Attributes {
         return new Builder();
     }
 
-    /** Name to value: Long, Float, String, Tensor, or a List of Long, Float or String. */
+    /** Name to value: Long, Float, String, Tensor, Body, or a List of Long, Float or String. */
     public Map<String, Object> asMap() {
         return java.util.Collections.unmodifiableMap(values);
     }
@@ -140,6 +146,11 @@ public final class Attributes {
     /** @throws GatunException if it is missing or not a tensor */
     public Tensor getTensor(String name) {
         return cast(require(name), Tensor.class, "a tensor");
+    }
+
+    /** @throws GatunException if it is missing or not a graph */
+    public Body getBody(String name) {
+        return cast(require(name), Body.class, "a graph");
     }
 
     public List<Long> getLongs(String name, List<Long> otherwise) {

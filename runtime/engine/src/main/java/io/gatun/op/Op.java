@@ -29,6 +29,7 @@ public sealed interface Op
                 Compress,
                 Concat,
                 ConstantOfShape,
+                ControlFlow,
                 Conv,
                 ConvInteger,
                 ConvTranspose,
@@ -119,7 +120,8 @@ public sealed interface Op
      * The types of the outputs.
      *
      * @param in types and, where known, values of the inputs
-     * @return empty if an output's shape depends on values that are not known yet; never empty when all values are known
+     * @return empty if an output's shape depends on values that are not known yet; not empty when all values are known, but
+     *     for {@link ControlFlow}
      * @throws io.gatun.GatunException if the inputs do not fit the operator, saying what was expected and what came
      */
     Optional<List<TensorType>> infer(Operands in);

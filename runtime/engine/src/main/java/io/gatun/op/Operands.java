@@ -70,6 +70,11 @@ public final class Operands {
         return new Operands(operands.subList(0, Math.min(count, operands.size())), outputs);
     }
 
+    /** The operands from {@code start} on. */
+    public Operands from(int start) {
+        return new Operands(operands.subList(start, operands.size()), outputs);
+    }
+
     /** How many inputs the node lists, absent ones included. */
     public int count() {
         return operands.size();
@@ -82,6 +87,11 @@ public final class Operands {
 
     public boolean has(int i) {
         return i < operands.size() && operands.get(i) != null;
+    }
+
+    /** What messages call the input. @throws GatunException if it is missing */
+    public String name(int i) {
+        return operand(i).name;
     }
 
     /** @throws GatunException if the input is missing */
