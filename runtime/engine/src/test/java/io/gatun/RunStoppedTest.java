@@ -70,6 +70,7 @@ class RunStoppedTest {
     }
 
     @Test
+    @SuppressWarnings("try")
     void aTimeoutSaysWhatWasRunningAndForHowLong() {
         var bad = Tensor.of(Shape.of(1), -1f);
         try (var model = Model.of(graph());

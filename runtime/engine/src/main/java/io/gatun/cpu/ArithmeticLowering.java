@@ -18,6 +18,7 @@ final class ArithmeticLowering {
             return false;
         }
         return switch (node.op()) {
+            case Binary(var function) when function == Binary.Function.POW -> square(compiler, node);
             case Binary(var function) ->
                 operator(function).map(op -> combine(compiler, node, op)).orElse(false);
             case Variadic(var function)
@@ -50,21 +51,40 @@ final class ArithmeticLowering {
     private static boolean combine(CpuCompiler compiler, Node node, Operator operator) {
         var a = node.input(0);
         var b = node.input(1);
+        boolean pixels = compiler.hasPixels(a) || compiler.hasPixels(b);
         if (compiler.type(a).equals(compiler.type(b))) {
-            if (compiler.hasPixels(a) || compiler.hasPixels(b)) {
+            if (pixels) {
                 sameShapeOfPixels(compiler, node, operator);
             } else {
-                sameShape(compiler, node, operator);
+                sameShape(compiler, node, operator, a, b);
             }
             return true;
         }
-        return constantPerChannel(compiler, node, operator, a, b) || constantPerChannel(compiler, node, operator, b, a);
+        return pixels
+                        && (constantPerChannel(compiler, node, operator, a, b)
+                                || constantPerChannel(compiler, node, operator, b, a)
+                                || perImageAndChannel(compiler, node, operator, a, b)
+                                || perImageAndChannel(compiler, node, operator, b, a))
+                || RepeatedLowering.lower(compiler, node, operator);
     }
 
-    private static void sameShape(CpuCompiler compiler, Node node, Operator operator) {
+    /** The square, which has an exponent that is a constant 2. */
+    private static boolean square(CpuCompiler compiler, Node node) {
+        var exponent = compiler.graph().constant(node.input(1));
+        boolean isSquare = exponent.isPresent()
+                && exponent.get().size() == 1
+                && exponent.get().floatAt(0) == 2;
+        if (!isSquare || !compiler.type(node.input(0)).equals(compiler.type(node.output()))) {
+            return false;
+        }
+        sameShape(compiler, node, Operator.MUL, node.input(0), node.input(0));
+        return true;
+    }
+
+    private static void sameShape(CpuCompiler compiler, Node node, Operator operator, Value a, Value b) {
         var workers = compiler.resources().workers();
-        var left = compiler.plain(node.input(0));
-        var right = compiler.plain(node.input(1));
+        var left = compiler.plain(a);
+        var right = compiler.plain(b);
         var out = compiler.definePlain(node.output());
         long count = compiler.type(node.output()).shape().size();
         compiler.emit(new KernelStep(
@@ -136,6 +156,49 @@ final class ArithmeticLowering {
                             wholeFirst ? 0 : in.ld(),
                             out.address(memory),
                             out.ld());
+                }));
+        return true;
+    }
+
+    /** One operand keeps its shape [N, C, ...], the other has one number for each image and channel. */
+    private static boolean perImageAndChannel(
+            CpuCompiler compiler, Node node, Operator operator, Value whole, Value repeated) {
+        var shape = compiler.type(whole).shape();
+        var numbers = compiler.type(repeated).shape();
+        if (!compiler.canBePixels(whole)
+                || !compiler.type(whole).equals(compiler.type(node.output()))
+                || numbers.rank() != shape.rank()
+                || numbers.dim(0) != shape.dim(0)
+                || numbers.dim(1) != shape.dim(1)
+                || numbers.size() != shape.dim(0) * shape.dim(1)) {
+            return false;
+        }
+        var in = compiler.pixels(whole);
+        var factors = compiler.pixels(repeated);
+        var out = compiler.definePixels(node.output());
+        boolean wholeFirst = whole.equals(node.input(0));
+        var workers = compiler.resources().workers();
+        int perImage = in.height() * in.width();
+        compiler.emit(new KernelStep(
+                compiler.info(node, "vector arithmetic", "a number for each image and channel"),
+                List.of(in.buffer(), factors.buffer()),
+                List.of(out.buffer()),
+                memory -> {
+                    for (int n = 0; n < in.images(); n++) {
+                        long pixels = in.address(memory) + 4L * n * perImage * in.ld();
+                        long row = factors.address(memory) + 4L * n * factors.ld();
+                        Arithmetic.rows(
+                                workers,
+                                operator,
+                                perImage,
+                                in.channels(),
+                                wholeFirst ? pixels : row,
+                                wholeFirst ? in.ld() : 0,
+                                wholeFirst ? row : pixels,
+                                wholeFirst ? 0 : in.ld(),
+                                out.address(memory) + 4L * n * perImage * out.ld(),
+                                out.ld());
+                    }
                 }));
         return true;
     }

@@ -64,6 +64,7 @@ final class CpuCompiler {
     private boolean lowerToKernel(Node node) {
         return ConvLowering.lower(this, node)
                 || MatrixLowering.lower(this, node)
+                || BatchedMatrixLowering.lower(this, node)
                 || PoolLowering.lower(this, node)
                 || ViewLowering.lower(this, node)
                 || ConcatLowering.lower(this, node)

@@ -6,6 +6,7 @@ import static io.gatun.cpu.simd.Lanes.store;
 
 import io.gatun.cpu.simd.Lanes;
 import io.gatun.spi.Workers;
+import java.util.function.LongUnaryOperator;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
@@ -58,13 +59,70 @@ public final class Arithmetic {
         workers.parallel(Math.toIntExact(Math.ceilDiv(count, Rows.TASK_FLOATS)), (task, worker) -> {
             long from = (long) task * Rows.TASK_FLOATS;
             int n = (int) Math.min(Rows.TASK_FLOATS, count - from);
-            int whole = n - n % LANES;
-            vectors(op, a + from * stepA, stepA, b + from * stepB, stepB, out + 4 * from, whole);
-            if (whole < n) {
-                long at = from + whole;
-                FloatVector left = Lanes.loadFirst(a + at * stepA, n - whole);
-                FloatVector right = Lanes.loadFirst(b + at * stepB, n - whole);
-                Lanes.storeFirst(apply(op, left, right), out + 4 * at, n - whole);
+            exactly(op, a + from * stepA, stepA, b + from * stepB, stepB, out + 4 * from, n);
+        });
+    }
+
+    /** Reads and writes {@code n} floats and no more. */
+    private static void exactly(Operator op, long a, int stepA, long b, int stepB, long out, int n) {
+        int whole = n - n % LANES;
+        vectors(op, a, stepA, b, stepB, out, whole);
+        if (whole < n) {
+            FloatVector left = Lanes.loadFirst(a + (long) whole * stepA, n - whole);
+            FloatVector right = Lanes.loadFirst(b + (long) whole * stepB, n - whole);
+            Lanes.storeFirst(apply(op, left, right), out + 4L * whole, n - whole);
+        }
+    }
+
+    /**
+     * An operand that is repeated over the rows of an output.
+     *
+     * @param single whether a row of it is one float, for all of the output's row
+     * @param row where its part for a row of the output begins, in floats
+     */
+    public record Repeated(long address, boolean single, LongUnaryOperator row) {
+        /** The row's first vector; a single float is first copied into the line. */
+        private long address(long index, long line) {
+            long at = address + 4 * row.applyAsLong(index);
+            if (!single) {
+                return at;
+            }
+            packScalar(Lanes.get(at), line);
+            return line;
+        }
+
+        private int step() {
+            return single ? 0 : Float.BYTES;
+        }
+    }
+
+    /** Bytes of {@code lines} for {@link #repeated}. */
+    public static long lineBytes(int threads) {
+        return 2L * Rows.BLOCK * Float.BYTES * threads;
+    }
+
+    /**
+     * {@code out[row][i] = a op b} for rows of {@code floats} adjacent floats, which follow each other; operands are repeated.
+     *
+     * @param lines scratch space of {@link #lineBytes} bytes
+     */
+    public static void repeated(
+            Workers workers, Operator op, long rows, int floats, Repeated a, Repeated b, long out, long lines) {
+        Rows.requirePlain(op + ", out", out, floats, floats);
+        int perTask = Rows.perTask(floats);
+        workers.parallel(Math.toIntExact(Math.ceilDiv(rows, perTask)), (task, worker) -> {
+            long lineA = lines + lineBytes(worker);
+            long lineB = lineA + 4 * Rows.BLOCK;
+            long end = Math.min(rows, (task + 1L) * perTask);
+            for (long row = (long) task * perTask; row < end; row++) {
+                exactly(
+                        op,
+                        a.address(row, lineA),
+                        a.step(),
+                        b.address(row, lineB),
+                        b.step(),
+                        out + 4 * row * floats,
+                        floats);
             }
         });
     }
