@@ -137,7 +137,7 @@ final class Layers {
 
     /** Drops nothing until somebody trains the network. */
     Value dropout(String name, Value x, float ratio) {
-        return builder.node(name, new Dropout(), x, builder.constant(name + ".ratio", weights.constant(ratio)));
+        return builder.node(name, new Dropout(false), x, builder.constant(name + ".ratio", weights.constant(ratio)));
     }
 
     /** Joins the parts' channels. */

@@ -3,6 +3,7 @@ package io.gatun.onnx;
 import io.gatun.onnx.proto.TensorShapeProto.Dimension;
 import io.gatun.onnx.proto.TypeProto;
 import io.gatun.op.Attention;
+import io.gatun.op.Dropout;
 import io.gatun.op.Hardmax;
 import io.gatun.op.LegacyBroadcast;
 import io.gatun.op.LogSoftmax;
@@ -23,6 +24,7 @@ final class LegacyForms {
     static boolean canBeSaidToday(Op op, Optional<TypeProto> input) {
         return switch (op) {
             case Attention attention -> !attention.repeatMask();
+            case Dropout(var maskOfData) -> !maskOfData;
             case LegacyBroadcast _ -> false;
             case PRelu(var channelwise) -> !channelwise;
             case Softmax(var axis, var flattened) -> !flattened || isLast(axis, input);

@@ -35,7 +35,8 @@ final class UnaryOperators {
                         node.attributes().getFlag("detect_positive", true),
                         node.attributes().getFlag("detect_negative", true)));
         table.add("Identity", 1, _ -> new Identity());
-        table.add("Dropout", 1, _ -> new Dropout());
+        table.add("Dropout", 1, node -> new Dropout(node.outputs() > 1));
+        table.add("Dropout", 10, _ -> new Dropout(false));
     }
 
     private static int since(Unary.Function function) {

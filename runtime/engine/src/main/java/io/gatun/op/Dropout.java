@@ -12,8 +12,10 @@ import java.util.Optional;
  *
  * <p>Inputs: x, optional ratio, optional training_mode. Outputs: x, and a mask of x's shape, all true. Training with a ratio
  * above 0 is refused.
+ *
+ * @param maskOfData whether the mask has x's type, as before operator set 10, instead of being boolean
  */
-public record Dropout() implements Op {
+public record Dropout(boolean maskOfData) implements Op {
     private static final int RATIO = 1;
     private static final int TRAINING = 2;
     private static final double DEFAULT_RATIO = 0.5;
@@ -47,7 +49,7 @@ public record Dropout() implements Op {
                 in.value(TRAINING).ifPresent(training -> refuseTraining(training, ratio.orElse(null)));
             }
         }
-        return Optional.of(List.of(in.type(0), new TensorType(DType.BOOL, in.shape(0))));
+        return Optional.of(List.of(in.type(0), new TensorType(maskOfData ? in.dtype(0) : DType.BOOL, in.shape(0))));
     }
 
     private static void refuseTraining(Tensor training, Tensor ratio) {
@@ -64,7 +66,9 @@ public record Dropout() implements Op {
         }
         out.getFirst().segment().copyFrom(in.getFirst().segment());
         if (out.size() > 1 && out.get(1) != null) {
-            out.get(1).segment().fill((byte) 1);
+            for (long i = 0; i < out.get(1).size(); i++) {
+                out.get(1).set(i, 1L);
+            }
         }
     }
 }

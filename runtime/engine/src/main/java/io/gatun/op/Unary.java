@@ -26,7 +26,7 @@ public record Unary(Function function, float alpha, float beta) implements Op {
     public enum Function {
         RELU("Relu", Domain.NUMBER, (x, _, _) -> x < 0 ? 0 : x),
         LEAKY_RELU("LeakyRelu", (x, a, _) -> x < 0 ? a * x : x, new Parameter("alpha", 0.01f)),
-        THRESHOLDED_RELU("ThresholdedRelu", (x, a, _) -> x <= a ? 0 : x, new Parameter("alpha", 1)),
+        THRESHOLDED_RELU("ThresholdedRelu", (x, a, _) -> x > a ? x : 0, new Parameter("alpha", 1)),
         ELU("Elu", (x, a, _) -> x < 0 ? a * Math.expm1(x) : x, new Parameter("alpha", 1)),
         SELU(
                 "Selu",

@@ -84,8 +84,8 @@ class DropIdentitiesTest {
     void dropsDropout() {
         var never = sketch.constant("never", bool(0));
         var ratio = sketch.constant("ratio", Tensor.of(Shape.SCALAR, 0.3f));
-        var plain = sketch.node("plain", new Dropout(), x);
-        var said = sketch.node("said", new Dropout(), plain, ratio, never);
+        var plain = sketch.node("plain", new Dropout(false), x);
+        var said = sketch.node("said", new Dropout(false), plain, ratio, never);
         assertThat(fires(2, pass, sketch.to(sketch.node("y", RELU, said))).nodes())
                 .hasSize(1);
     }
@@ -93,7 +93,7 @@ class DropIdentitiesTest {
     @Test
     void dropsDropoutWhoseMaskNobodyReads() {
         var kept = new Value("kept");
-        sketch.node(new Node("drop", new Dropout(), List.of(x), List.of(kept, new Value("mask"))));
+        sketch.node(new Node("drop", new Dropout(false), List.of(x), List.of(kept, new Value("mask"))));
         assertThat(fires(1, pass, sketch.to(sketch.node("y", RELU, kept))).nodes())
                 .hasSize(1);
     }
@@ -102,9 +102,9 @@ class DropIdentitiesTest {
     void keepsDropoutThatMayTrainOrWhoseMaskIsRead() {
         var kept = new Value("kept");
         var mask = new Value("mask");
-        sketch.node(new Node("drop", new Dropout(), List.of(x), List.of(kept, mask)));
+        sketch.node(new Node("drop", new Dropout(false), List.of(x), List.of(kept, mask)));
         var always = sketch.constant("always", bool(1));
-        var training = sketch.node("training", new Dropout(), x, Value.ABSENT, always);
+        var training = sketch.node("training", new Dropout(false), x, Value.ABSENT, always);
         doesNotFire(pass, sketch.to(sketch.node("y", RELU, kept), mask, sketch.node("z", RELU, training)));
     }
 

@@ -53,7 +53,7 @@ class FoldConstantsTest {
     @Test
     void foldsAllOutputsOfANode() {
         var outputs = List.of(new Value("kept"), new Value("mask"));
-        sketch.node(new Node("drop", new Dropout(), List.of(sketch.random("a", 5)), outputs));
+        sketch.node(new Node("drop", new Dropout(false), List.of(sketch.random("a", 5)), outputs));
         var folded = fires(1, pass, sketch.to(outputs.get(0), outputs.get(1)));
         assertThat(folded.constant(outputs.get(1)).orElseThrow().dtype()).isEqualTo(DType.BOOL);
     }

@@ -88,7 +88,7 @@ final class RandomNetwork {
                         new Binary(pick(Binary.Function.MUL, Binary.Function.SUB, Binary.Function.DIV)),
                         x.value,
                         random.nextBoolean() ? perChannel() : number(pick(1f, 2f)))));
-            case 9 -> images.add(x.with(node(pick(new Identity(), new Dropout(), new Concat(1)), x.value)));
+            case 9 -> images.add(x.with(node(pick(new Identity(), new Dropout(false), new Concat(1)), x.value)));
             case 10 -> images.add(padded(x));
             case 11 -> images.add(pooled(x));
             case 12 -> images.add(x.with(reshaped(x)));

@@ -126,7 +126,7 @@ public final class Activations {
     }
 
     private static FloatVector thresholdedRelu(FloatVector x, float a) {
-        return x.blend(0f, x.compare(VectorOperators.LE, a));
+        return Lanes.broadcast(0f).blend(x, x.compare(VectorOperators.GT, a));
     }
 
     private static FloatVector clip(FloatVector x, float a, float b) {
