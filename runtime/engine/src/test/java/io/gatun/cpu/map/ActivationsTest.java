@@ -55,7 +55,8 @@ class ActivationsTest {
         Activations.run(WORKERS, f, io.address(), io.address(), x.length);
         float[] got = io.values();
         for (int i = 0; i < x.length; i++) {
-            boolean passes = Float.isNaN(x[i]) && kind != Kind.THRESHOLDED_RELU; // nothing that is not above the threshold
+            boolean passes =
+                    Float.isNaN(x[i]) && kind != Kind.THRESHOLDED_RELU; // nothing that is not above the threshold
             assertThat(Float.isNaN(got[i])).as("%s of %s", kind, x[i]).isEqualTo(passes);
         }
     }
