@@ -69,6 +69,7 @@ final class CpuCompiler {
                 || ViewLowering.lower(this, node)
                 || ConcatLowering.lower(this, node)
                 || MapLowering.lower(this, node)
+                || QuantizationLowering.lower(this, node)
                 || ArithmeticLowering.lower(this, node);
     }
 

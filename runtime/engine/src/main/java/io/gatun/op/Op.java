@@ -81,6 +81,7 @@ public sealed interface Op
                 Pad,
                 QLinearConv,
                 QLinearMatMul,
+                QuantizeDequantize,
                 QuantizeLinear,
                 Range,
                 Reduce,

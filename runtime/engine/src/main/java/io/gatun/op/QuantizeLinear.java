@@ -116,11 +116,14 @@ public record QuantizeLinear(long axis, long blockSize, Optional<DType> to, Opti
         }
     }
 
-    /** Rounds half to even, moves by the zero point and limits to what an integer type of at most 32 bits holds. */
+    /**
+     * Rounds half to even, moves by the zero point and limits to what an integer type of at most 32 bits holds, of which NaN
+     * becomes the least.
+     */
     static long saturate(double steps, long zero, DType dtype) {
         int bits = dtype.bits();
         long least = dtype.isUnsigned() ? 0 : -(1L << (bits - 1));
         double moved = Math.rint(steps) + zero;
-        return (long) Math.max(least, Math.min(least + (1L << bits) - 1, moved));
+        return moved >= least ? (long) Math.min(least + (1L << bits) - 1, moved) : least;
     }
 }

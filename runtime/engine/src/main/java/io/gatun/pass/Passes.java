@@ -13,6 +13,7 @@ public final class Passes {
     private static final List<Pass> IN_ORDER = List.of(
             new FoldConstants(),
             new DropIdentities(),
+            new FuseQuantization(),
             new FoldPad(),
             new FoldBatchNormalization(),
             new FuseResidual(),
