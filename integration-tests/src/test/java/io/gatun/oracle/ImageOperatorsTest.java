@@ -36,4 +36,14 @@ class ImageOperatorsTest {
     Stream<DynamicTest> selecting() throws IOException {
         return RowTests.of("selecting.txt");
     }
+
+    @TestFactory
+    Stream<DynamicTest> empty() throws IOException {
+        return RowTests.of("empty.txt");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> types() throws IOException {
+        return RowTests.of("types.txt");
+    }
 }

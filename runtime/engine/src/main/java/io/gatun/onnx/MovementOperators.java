@@ -36,7 +36,7 @@ final class MovementOperators {
         reshapes(table);
         table.add("Slice", 1, MovementOperators::sliceByAttributes);
         table.add("Slice", 10, _ -> new Slice());
-        table.add("Split", 2, MovementOperators::splitByAttribute);
+        table.add("Split", 1, MovementOperators::splitByAttribute);
         table.add("Split", 13, MovementOperators::split);
         table.add("Pad", 1, node -> padByAttributes(node, "paddings"));
         table.add("Pad", 2, node -> padByAttributes(node, "pads"));

@@ -42,7 +42,6 @@ public record GridSample(ResizeFilter.Mode mode, Beyond padding, boolean alignCo
     @Override
     public Optional<List<TensorType>> infer(Operands in) {
         in.requireCount(2, 2);
-        in.requireNumber(0);
         in.requireFloating(1);
         in.requireRank(0, 3, 5);
         var x = in.shape(0);

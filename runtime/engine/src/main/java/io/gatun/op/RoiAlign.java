@@ -54,7 +54,7 @@ public record RoiAlign(boolean max, long height, long width, long samples, float
             throw new GatunException("attributes want an output size of at least 1 and 0 to " + LARGEST_GRID
                     + " samples, got " + height + "x" + width + " and " + samples);
         }
-        if (in.shape(0).size() == 0 && regions > 0) {
+        if (in.shape(0).sizeBetween(2, 4) == 0 && regions > 0) {
             throw new GatunException("there is nothing to sample, " + in.describe(0));
         }
         return Optional.of(
