@@ -50,8 +50,7 @@ public record Gemm(float alpha, float beta, boolean transposeA, boolean transpos
                     + ", " + in.describe(1) + (transposeB ? " transposed" : ""));
         }
         var y = Shape.of(a.dim(transposeA ? 1 : 0), b.dim(transposeB ? 0 : 1));
-        if (in.has(2)
-                && (in.shape(2).rank() > 2 || !Broadcast.of(in.shape(2), y).equals(y))) {
+        if (in.has(2) && !Broadcast.fills(in.shape(2), y)) {
             throw new GatunException("C wants a shape that broadcasts to " + y + ", " + in.describe(2));
         }
         MatrixProduct.requireIndexable(y.dim(0), inner, y.dim(1));

@@ -29,7 +29,7 @@ public record PRelu(boolean channelwise) implements Op {
         in.requireCount(2, 2);
         in.requireSameType(0, 1);
         in.requireNumber(0);
-        if (!repeats(placed(in.shape(1), in.shape(0)), in.shape(0))) {
+        if (!Broadcast.fills(placed(in.shape(1), in.shape(0)), in.shape(0))) {
             throw new GatunException("slope wants a shape that broadcasts to " + in.shape(0) + ", " + in.describe(1));
         }
         return Optional.of(List.of(in.type(0)));
@@ -43,18 +43,6 @@ public record PRelu(boolean channelwise) implements Op {
         Arrays.fill(dims, 1);
         dims[0] = slope.dim(0);
         return Shape.of(dims);
-    }
-
-    private static boolean repeats(Shape slope, Shape x) {
-        if (slope.rank() > x.rank()) {
-            return false;
-        }
-        for (int axis = 1; axis <= slope.rank(); axis++) {
-            if (slope.dim(-axis) != 1 && slope.dim(-axis) != x.dim(-axis)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     @Override

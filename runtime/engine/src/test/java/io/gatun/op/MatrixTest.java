@@ -45,7 +45,7 @@ class MatrixTest {
         assertThat(RunOp.refusal(gemm, A.shape(), Shape.of(2, 2)))
                 .isEqualTo("the inner extents differ: 'a' is f32[2,3], 'b' is f32[2,2] transposed");
         assertThat(RunOp.refusal(gemm, A.shape(), Shape.of(4, 3), Shape.of(3)))
-                .isEqualTo("shapes [[3], [2,4]] do not broadcast");
+                .isEqualTo("C wants a shape that broadcasts to [2,4], 'c' is f32[3]");
         assertThat(RunOp.refusal(gemm, A.shape(), Shape.of(4, 3), Shape.of(1, 2, 4)))
                 .isEqualTo("C wants a shape that broadcasts to [2,4], 'c' is f32[1,2,4]");
         assertThat(RunOp.refusal(gemm, Shape.of(2, 3, 1), Shape.of(4, 3)))
