@@ -6,6 +6,7 @@ import io.gatun.cpu.simd.VectorSupport;
 import io.gatun.graph.Graph;
 import io.gatun.graph.Node;
 import io.gatun.graph.Value;
+import io.gatun.op.Resize;
 import io.gatun.spi.Buffer;
 import io.gatun.spi.CompileContext;
 import io.gatun.spi.Step;
@@ -55,7 +56,9 @@ final class CpuCompiler {
     }
 
     private boolean isEmpty(Node node) {
-        return node.inputs().stream()
+        // a Resize may be given an empty region, of which it makes no use
+        var inputs = node.op() instanceof Resize ? node.inputs().subList(0, 1) : node.inputs();
+        return inputs.stream()
                         .anyMatch(value ->
                                 value.isPresent() && type(value).shape().size() == 0)
                 || type(node.output()).shape().size() == 0;
@@ -66,6 +69,8 @@ final class CpuCompiler {
                 || MatrixLowering.lower(this, node)
                 || BatchedMatrixLowering.lower(this, node)
                 || PoolLowering.lower(this, node)
+                || ConvTransposeLowering.lower(this, node)
+                || ResizeLowering.lower(this, node)
                 || ViewLowering.lower(this, node)
                 || ConcatLowering.lower(this, node)
                 || MapLowering.lower(this, node)

@@ -88,6 +88,11 @@ public record ConvTranspose(Window window, long groups, List<Long> outputPadding
         return Optional.of(List.of(new TensorType(in.dtype(0), y)));
     }
 
+    /** The window with its strides, dilations and explicit padding, for inputs of these shapes. */
+    public Window over(Shape x, Shape weight) {
+        return place(x, Conv.kernelOf(weight)).window;
+    }
+
     private Placed place(Shape x, List<Long> kernel) {
         int rank = x.rank() - 2;
         var bare =
@@ -144,7 +149,7 @@ public record ConvTranspose(Window window, long groups, List<Long> outputPadding
         if (y.size() == 0) {
             return;
         }
-        var placed = place(x.shape(), Conv.kernelOf(weight.shape())).window;
+        var placed = over(x.shape(), weight.shape());
         // The window slides over the output, and takes one position for each element of a channel of x.
         var positions = new Positions(y.shape(), x.shape(), placed);
         int image = (int) y.shape().sizeBetween(2, y.shape().rank());

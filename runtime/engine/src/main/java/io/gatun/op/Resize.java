@@ -7,6 +7,7 @@ import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import io.gatun.tensor.TensorType;
 import java.lang.foreign.Arena;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -160,12 +161,7 @@ public record Resize(List<Long> axes, Aspect aspect, ResizeFilter filter) implem
         if (y.size() == 0) {
             return;
         }
-        var plan = plan(x.shape(), in.toArray(new Tensor[4]));
-        var samplings = new ResizeFilter.Sampling[x.shape().rank()];
-        for (int axis = 0; axis < samplings.length; axis++) {
-            samplings[axis] = filter.sample(
-                    x.shape().dim(axis), y.shape().dim(axis), plan.scales[axis], plan.begins[axis], plan.ends[axis]);
-        }
+        var samplings = samplings(x.shape(), y.shape(), in).toArray(new ResizeFilter.Sampling[0]);
         if (filter.mode() == ResizeFilter.Mode.NEAREST) {
             pickNearest(x, samplings, y);
             return;
@@ -188,6 +184,23 @@ public record Resize(List<Long> axes, Aspect aspect, ResizeFilter filter) implem
                 Blocks.copy(x, 0, y, 0, y.size());
             }
         }
+    }
+
+    /**
+     * What the elements of each axis are made of.
+     *
+     * @param x shape of the input
+     * @param y shape of the output
+     * @param in the inputs of the operator, of which the first is not looked at
+     */
+    public List<ResizeFilter.Sampling> samplings(Shape x, Shape y, List<Tensor> in) {
+        var plan = plan(x, in.toArray(new Tensor[4]));
+        var samplings = new ArrayList<ResizeFilter.Sampling>();
+        for (int axis = 0; axis < x.rank(); axis++) {
+            samplings.add(
+                    filter.sample(x.dim(axis), y.dim(axis), plan.scales[axis], plan.begins[axis], plan.ends[axis]));
+        }
+        return samplings;
     }
 
     private void pickNearest(Tensor x, ResizeFilter.Sampling[] samplings, Tensor y) {

@@ -71,7 +71,7 @@ public record ResizeFilter(
     }
 
     /** For each output position along one axis the same number of taps: input positions with weights that add up to 1. */
-    static final class Sampling {
+    public static final class Sampling {
         private final int taps;
         private final long[] indices;
         private final double[] weights;
@@ -86,25 +86,28 @@ public record ResizeFilter(
             this.identity = identity;
         }
 
-        int taps() {
+        /** How many input positions an output position takes. */
+        public int taps() {
             return taps;
         }
 
-        long index(int position, int tap) {
+        /** An input position. */
+        public long index(int position, int tap) {
             return indices[position * taps + tap];
         }
 
-        double weight(int position, int tap) {
+        /** Its weight. */
+        public double weight(int position, int tap) {
             return weights[position * taps + tap];
         }
 
         /** Whether the position takes the extrapolation value. */
-        boolean isOutside(int position) {
+        public boolean isOutside(int position) {
             return outside[position];
         }
 
         /** Whether the axis stays as it is. */
-        boolean isIdentity() {
+        public boolean isIdentity() {
             return identity;
         }
     }
