@@ -138,7 +138,9 @@ final class MapLowering {
     }
 
     private static boolean normalise(CpuCompiler compiler, Node node, LocalResponseNormalization lrn) {
-        if (!compiler.canBePixels(node.input(0))) {
+        // a window beyond all channels would only make its line of zeros longer
+        if (!compiler.canBePixels(node.input(0))
+                || lrn.size() > 2 * compiler.type(node.input(0)).shape().dim(1)) {
             return false;
         }
         var in = compiler.pixels(node.input(0));

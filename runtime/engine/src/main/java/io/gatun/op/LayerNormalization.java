@@ -37,6 +37,7 @@ public record LayerNormalization(long axis, float epsilon, DType stash) implemen
     public Optional<List<TensorType>> infer(Operands in) {
         in.requireCount(2, 3);
         in.requireFloating(0);
+        in.requireFloating(1);
         var x = in.shape(0);
         int from = x.axis(axis);
         for (int i = 1; i < in.count(); i++) {

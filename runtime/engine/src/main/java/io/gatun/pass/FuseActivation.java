@@ -83,6 +83,7 @@ final class FuseActivation implements NodePass {
             return Optional.of(otherwise);
         }
         return graph.constant(value)
+                .filter(scalar -> scalar.size() == 1)
                 .map(scalar -> scalar.doubleAt(0))
                 .filter(bound -> (double) bound.floatValue() == bound)
                 .map(Double::floatValue);
