@@ -34,7 +34,8 @@ class ExternalDataFuzzTest {
         var file = Files.write(folder.resolve("fuzz.onnx"), model(data).build().toByteArray());
         Verdict.on(() -> {
             try (var arena = Arena.ofShared()) {
-                var tensor = OnnxReader.read(file, arena).constant(new Value("w")).orElseThrow();
+                var tensor =
+                        OnnxReader.read(file, arena).constant(new Value("w")).orElseThrow();
                 for (long i = 0; i < tensor.size(); i++) {
                     if (tensor.longAt(i) == SECRET) {
                         throw new IllegalStateException("read a file outside the model's folder");
@@ -80,7 +81,9 @@ class ExternalDataFuzzTest {
     }
 
     private static String location(FuzzedDataProvider data) {
-        var parts = new String[] {"..", ".", "/", "\\", "weights.bin", "deep", "secret.bin", "link.bin", "up", "model", "%2e", "\0"};
+        var parts = new String[] {
+            "..", ".", "/", "\\", "weights.bin", "deep", "secret.bin", "link.bin", "up", "model", "%2e", "\0"
+        };
         var location = new StringBuilder();
         for (int pieces = data.consumeInt(0, 6); pieces > 0; pieces--) {
             location.append(

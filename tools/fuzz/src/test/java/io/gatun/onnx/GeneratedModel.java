@@ -71,8 +71,8 @@ final class GeneratedModel {
             "onesided",
             "value_ints");
 
-    private static final List<String> FLOATS =
-            List.of("alpha", "beta", "epsilon", "bias", "gamma", "lambd", "min", "max", "ratio", "scale", "value_float");
+    private static final List<String> FLOATS = List.of(
+            "alpha", "beta", "epsilon", "bias", "gamma", "lambd", "min", "max", "ratio", "scale", "value_float");
 
     private static final List<String> TEXTS = List.of(
             "mode",
@@ -242,7 +242,11 @@ final class GeneratedModel {
                 attribute.setS(com.google.protobuf.ByteString.copyFromUtf8(choices.of(WORDS)));
             }
             case 2 -> attribute.setName("value").setType(AttributeType.TENSOR).setT(tensor());
-            case 3, 4 -> attribute.setName(choices.of(NUMBERS_OR_LISTS)).setType(AttributeType.INT).setI(number());
+            case 3, 4 ->
+                attribute
+                        .setName(choices.of(NUMBERS_OR_LISTS))
+                        .setType(AttributeType.INT)
+                        .setI(number());
             default -> {
                 attribute.setName(choices.of(NUMBERS_OR_LISTS)).setType(AttributeType.INTS);
                 for (int count = choices.below(6); count > 0; count--) {

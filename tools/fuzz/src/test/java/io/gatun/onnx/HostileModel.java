@@ -14,8 +14,11 @@ import java.util.Map;
 
 /** Takes a model through all that can be done with it, with little memory and time. */
 final class HostileModel {
-    private static final Limits LIMITS =
-            Limits.defaults().tensorBytes(1 << 22).runBytes(1 << 24).outputBytes(1 << 23).nodes(200);
+    private static final Limits LIMITS = Limits.defaults()
+            .tensorBytes(1 << 22)
+            .runBytes(1 << 24)
+            .outputBytes(1 << 23)
+            .nodes(200);
     private static final Options OPTIONS =
             Options.defaults().threads(1).timeout(Duration.ofSeconds(2)).plansKept(1);
 
