@@ -4,7 +4,6 @@ import io.gatun.tensor.DType;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import io.gatun.tensor.TensorType;
-import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -203,10 +202,10 @@ public record Attention(
 
     private void round(double[] scores) {
         if (softmaxPrecision.isPresent()) {
-            var rounded =
-                    Tensor.allocate(new TensorType(softmaxPrecision.get(), Shape.of(scores.length)), Arena.ofAuto());
-            store(scores, rounded, 0);
-            Arrays.setAll(scores, rounded::doubleAt);
+            try (var rounded = Tensor.allocate(softmaxPrecision.get(), Shape.of(scores.length))) {
+                store(scores, rounded, 0);
+                Arrays.setAll(scores, rounded::doubleAt);
+            }
         }
     }
 }

@@ -71,16 +71,16 @@ public record Gemm(float alpha, float beta, boolean transposeA, boolean transpos
         int columns = (int) y.shape().dim(1);
         var product = new MatrixProduct(
                 (int) y.shape().dim(0), (int) a.shape().dim(transposeA ? 0 : 1), columns, transposeA, transposeB);
-        var addends = c == null ? null : Broadcast.offsets(c.shape(), y.shape());
+        var strides = c == null ? new long[2] : Broadcast.stridesIn(c.shape(), y.shape());
         if (y.dtype().isFloating()) {
             product.doubles(a, 0, b, 0, (m, n, sum) -> {
                 int i = m * columns + n;
-                y.set(i, alpha * sum + (c == null ? 0 : beta * c.doubleAt(addends[i])));
+                y.set(i, alpha * sum + (c == null ? 0 : beta * c.doubleAt(m * strides[0] + n * strides[1])));
             });
         } else {
             product.longs(a, 0, b, 0, (m, n, sum) -> {
                 int i = m * columns + n;
-                y.set(i, scale(alpha, sum) + (c == null ? 0 : scale(beta, c.longAt(addends[i]))));
+                y.set(i, scale(alpha, sum) + (c == null ? 0 : scale(beta, c.longAt(m * strides[0] + n * strides[1]))));
             });
         }
     }

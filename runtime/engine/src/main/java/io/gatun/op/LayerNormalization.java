@@ -62,20 +62,34 @@ public record LayerNormalization(long axis, float epsilon, DType stash) implemen
         var y = out.getFirst();
         int from = x.shape().axis(axis);
         long layer = x.shape().sizeBetween(from, x.shape().rank());
-        var scales = Broadcast.offsets(in.get(1).shape(), x.shape());
+        var scale = in.get(1);
         var bias = in.size() > 2 ? in.get(2) : null;
-        var biases = bias == null ? null : Broadcast.offsets(bias.shape(), x.shape());
-        for (long start = 0, l = 0; l < x.shape().sizeBetween(0, from); l++, start += layer) {
-            var moments = Moments.of(x, start, layer);
-            double inverse = moments.inverseDeviation(epsilon);
-            for (int i = (int) start; i < start + layer; i++) {
-                double scaled =
-                        (x.doubleAt(i) - moments.mean()) * inverse * in.get(1).doubleAt(scales[i]);
-                y.set(i, bias == null ? scaled : scaled + bias.doubleAt(biases[i]));
+        if (layer == 0) {
+            for (long l = 0; l < x.shape().sizeBetween(0, from); l++) {
+                stash(out, l, Moments.of(x, 0, 0));
             }
-            stash(out, 1, l, moments.mean());
-            stash(out, 2, l, inverse);
         }
+        double mean = 0;
+        double inverse = 0;
+        long at = 0;
+        for (var rows = Broadcast.rows(x.shape(), scale.shape(), bias == null ? Shape.SCALAR : bias.shape());
+                rows.next(); ) {
+            for (long i = 0; i < rows.length(); i++, at++) {
+                if (at % layer == 0) {
+                    var moments = Moments.of(x, at, layer);
+                    stash(out, at / layer, moments);
+                    mean = moments.mean();
+                    inverse = moments.inverseDeviation(epsilon);
+                }
+                double scaled = (x.doubleAt(at) - mean) * inverse * scale.doubleAt(rows.start(0) + i * rows.step(0));
+                y.set(at, bias == null ? scaled : scaled + bias.doubleAt(rows.start(1) + i * rows.step(1)));
+            }
+        }
+    }
+
+    private void stash(List<Tensor> out, long layer, Moments moments) {
+        stash(out, 1, layer, moments.mean());
+        stash(out, 2, layer, moments.inverseDeviation(epsilon));
     }
 
     private static void stash(List<Tensor> out, int output, long i, double value) {

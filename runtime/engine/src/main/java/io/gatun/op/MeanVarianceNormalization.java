@@ -1,5 +1,6 @@
 package io.gatun.op;
 
+import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import io.gatun.tensor.TensorType;
 import java.util.List;
@@ -42,20 +43,29 @@ public record MeanVarianceNormalization(List<Long> axes) implements Op {
         if (y.size() == 0) {
             return;
         }
-        var groups = Broadcast.offsets(kept, x.shape());
         double count = (double) x.size() / kept.size();
-        var means = new double[Math.toIntExact(kept.size())];
-        for (int i = 0; i < groups.length; i++) {
-            means[(int) groups[i]] += x.doubleAt(i) / count;
-        }
+        var means = new double[Extents.toInt(kept.size())];
+        each(x, kept, (i, group) -> means[group] += x.doubleAt(i) / count);
         var variances = new double[means.length];
-        for (int i = 0; i < groups.length; i++) {
-            double off = x.doubleAt(i) - means[(int) groups[i]];
-            variances[(int) groups[i]] += off * off / count;
-        }
-        for (int i = 0; i < groups.length; i++) {
-            int group = (int) groups[i];
-            y.set(i, (x.doubleAt(i) - means[group]) / (Math.sqrt(variances[group]) + EPSILON));
+        each(x, kept, (i, group) -> {
+            double off = x.doubleAt(i) - means[group];
+            variances[group] += off * off / count;
+        });
+        each(x, kept, (i, group) -> y.set(i, (x.doubleAt(i) - means[group]) / (Math.sqrt(variances[group]) + EPSILON)));
+    }
+
+    @FunctionalInterface
+    private interface Element {
+        void visit(long i, int group);
+    }
+
+    /** Visits the elements of x in order; a group has one element in {@code kept}. */
+    private static void each(Tensor x, Shape kept, Element element) {
+        long at = 0;
+        for (var rows = Broadcast.rows(x.shape(), kept); rows.next(); ) {
+            for (long i = 0; i < rows.length(); i++, at++) {
+                element.visit(at, (int) (rows.start(0) + i * rows.step(0)));
+            }
         }
     }
 }

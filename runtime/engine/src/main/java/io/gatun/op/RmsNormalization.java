@@ -47,18 +47,24 @@ public record RmsNormalization(long axis, float epsilon, DType stash) implements
         var x = in.getFirst();
         var scale = in.get(1);
         var y = out.getFirst();
-        var lines = Lines.from(x.shape(), x.shape().axis(axis));
-        var scales = Broadcast.offsets(scale.shape(), x.shape());
-        for (long line = 0; line < lines.count(); line++) {
-            int start = (int) lines.start(line);
-            double squares = 0;
-            for (int i = start; i < start + lines.length(); i++) {
-                squares += x.doubleAt(i) * x.doubleAt(i);
-            }
-            double inverse = 1 / Math.sqrt(squares / lines.length() + epsilon);
-            for (int i = start; i < start + lines.length(); i++) {
-                y.set(i, x.doubleAt(i) * inverse * scale.doubleAt(scales[i]));
+        long layer = x.shape().sizeBetween(x.shape().axis(axis), x.shape().rank());
+        double inverse = 0;
+        long at = 0;
+        for (var rows = Broadcast.rows(x.shape(), scale.shape()); rows.next(); ) {
+            for (long i = 0; i < rows.length(); i++, at++) {
+                if (at % layer == 0) {
+                    inverse = 1 / Math.sqrt(meanSquare(x, at, layer) + epsilon);
+                }
+                y.set(at, x.doubleAt(at) * inverse * scale.doubleAt(rows.start(0) + i * rows.step(0)));
             }
         }
+    }
+
+    private static double meanSquare(Tensor x, long from, long count) {
+        double sum = 0;
+        for (long i = from; i < from + count; i++) {
+            sum += x.doubleAt(i) * x.doubleAt(i);
+        }
+        return sum / count;
     }
 }
