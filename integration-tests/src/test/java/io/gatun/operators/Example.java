@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  * <p>First the inputs: an element type, or a capital letter for one that is to be found out; then the extents; then the
  * numbers, repeated as often as needed, of an input that is a constant, or after {@code ~} those that are fed. Others are fed
  * with ones. A dash is an input left out. Attributes are numbers, lists in brackets, words, an element type written {@code
- * <T>}, tensors written as inputs are, or {@code @NAME} for one of the {@link ExampleGraphs}. Last the number of outputs,
+ * <T>}, tensors written as inputs are, or {@code @NAME:TU} for one of the {@link ExampleGraphs} and
+ * the types of its values. Last the number of outputs,
  * which is otherwise one.
  *
  * @param attributes as they are written
@@ -74,11 +75,19 @@ record Example(String operator, List<Operand> inputs, SequencedMap<String, Strin
                 .filter(value -> value.startsWith("<"))
                 .forEach(value -> found.add(value.substring(1, value.length() - 1)));
         attributes.values().stream()
+                .filter(value -> value.startsWith("@"))
+                .forEach(value -> found.addAll(letters(value)));
+        attributes.values().stream()
                 .filter(Example::isTensor)
                 .map(Operand::parse)
                 .filter(Operand::isVariable)
                 .forEach(operand -> found.add(operand.type));
         return List.copyOf(found);
+    }
+
+    /** The letters of a graph, T and U in {@code @name:TU}. */
+    static List<String> letters(String graph) {
+        return List.of(graph.substring(graph.indexOf(':') + 1).split(""));
     }
 
     /** Whether an attribute's value is written as tensors are. */

@@ -89,7 +89,9 @@ record ExampleModel(Example example, Map<String, DType> types, boolean allConsta
             return attribute.setType(AttributeType.INT).setI(number(dtype(value.substring(1, value.length() - 1))));
         }
         if (value.startsWith("@")) {
-            return attribute.setType(AttributeType.GRAPH).setG(ExampleGraphs.of(value.substring(1), types));
+            var parts = value.substring(1).split(":");
+            var dtypes = Example.letters(value).stream().map(this::dtype).toList();
+            return attribute.setType(AttributeType.GRAPH).setG(ExampleGraphs.of(parts[0], dtypes));
         }
         if (Example.isTensor(value)) {
             return attribute.setType(AttributeType.TENSOR).setT(constant(Operand.parse(value)));
