@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Operators that compute with numbers: functions, arithmetic, matrices, normalisations, reductions. */
+/** Operators that compute with numbers: functions, arithmetic, matrices, normalisations, quantisation and casts, reductions. */
 class MathOperatorsTest {
     @TestFactory
     Stream<DynamicTest> activations() throws IOException {
@@ -25,6 +25,11 @@ class MathOperatorsTest {
     @TestFactory
     Stream<DynamicTest> normalizations() throws IOException {
         return RowTests.of("normalizations.txt");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> quantization() throws IOException {
+        return RowTests.of("quantization.txt");
     }
 
     @TestFactory
