@@ -16,7 +16,7 @@ final class Rooms {
             spi     tensor op graph
             place   graph spi
             cpu     tensor op graph spi
-            plan    tensor graph spi place
+            plan    tensor op graph spi place
             run     tensor plan spi
             """;
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** How a session runs a model for one set of input shapes. */
-sealed interface Execution extends AutoCloseable permits Execution.Planned, StagedExecution {
+sealed interface Execution extends PreparedPlans.Closeable permits Execution.Planned, StagedExecution {
     /** Types of the outputs; empty if they depend on data. */
     Optional<List<TensorType>> outputTypes();
 
@@ -21,8 +21,20 @@ sealed interface Execution extends AutoCloseable permits Execution.Planned, Stag
     @Override
     void close();
 
-    /** Every type is known beforehand: one plan. */
-    record Planned(Runner runner) implements Execution {
+    /** What runs first, or all there is. */
+    Runner firstRunner();
+
+    /**
+     * Every type is known beforehand: one plan.
+     *
+     * @param bodies plans of the graphs inside its control flow
+     */
+    record Planned(Runner runner, BodyPlans bodies) implements Execution {
+        @Override
+        public Runner firstRunner() {
+            return runner;
+        }
+
         @Override
         public Optional<List<TensorType>> outputTypes() {
             return Optional.of(runner.plan().outputTypes());
@@ -52,6 +64,7 @@ sealed interface Execution extends AutoCloseable permits Execution.Planned, Stag
         @Override
         public void close() {
             runner.close();
+            bodies.close();
         }
     }
 

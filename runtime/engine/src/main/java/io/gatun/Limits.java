@@ -1,5 +1,7 @@
 package io.gatun;
 
+import io.gatun.tensor.TensorType;
+
 /**
  * What a model may ask for. A model file is untrusted: a few bytes can describe tensors, nodes and loops without end, so
  * whatever is beyond a limit is refused, by name, before memory is taken for it. Immutable; each method returns a changed
@@ -32,6 +34,14 @@ public record Limits(long fileBytes, long tensorBytes, int nodes, int subgraphDe
     public Limits {
         if (fileBytes < 0 || tensorBytes < 0 || nodes < 0 || subgraphDepth < 0 || runBytes < 0 || outputBytes < 0) {
             throw new GatunException("a limit cannot be negative");
+        }
+    }
+
+    /** @throws GatunException if a tensor of this type takes too much, by name */
+    public void requireTensor(String name, TensorType type) {
+        if (type.bytes() > tensorBytes) {
+            throw new GatunException("'" + name + "' is " + type + ", which takes " + type.bytes()
+                    + " bytes; the limit for one tensor is " + tensorBytes + " (Limits.tensorBytes)");
         }
     }
 

@@ -38,7 +38,7 @@ public final class Model implements AutoCloseable {
         this.lifetime = new Lifetime("model '" + name + "'");
         this.optimised = Passes.run(graph, arena);
         var lasting = Collections.<Tensor>newSetFromMap(new IdentityHashMap<>());
-        lasting.addAll(optimised.graph().constants().values());
+        optimised.graph().allConstants().forEach(lasting::add);
         this.derived = new DerivedConstants(arena, lasting::contains);
     }
 

@@ -1,9 +1,7 @@
 package io.gatun;
 
 import io.gatun.run.Lifetime;
-import io.gatun.tensor.Shape;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -13,45 +11,65 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
- * The plans of a session by input shapes; the one unused for longest goes when there are too many. A plan is prepared by
- * the first who asks for it; others who want the same wait, and those who want another do not.
+ * Plans by what they are made for, such as input shapes; the one unused for longest goes when there are too many. A plan is
+ * prepared by the first who asks for it; others who want the same wait, and those who want another do not.
+ *
+ * @param <K> what a plan is made for
+ * @param <P> a plan
  */
-final class PreparedPlans implements AutoCloseable {
-    /** How to run for one set of shapes, the explanation of how it came about, and who is using it. */
-    record Prepared(Execution execution, Explanation explanation, Lifetime lifetime) {}
+final class PreparedPlans<K, P extends PreparedPlans.Closeable> implements AutoCloseable {
+    /** What frees memory when nobody uses it any more. */
+    interface Closeable extends AutoCloseable {
+        @Override
+        void close();
+    }
 
+    /** A plan in use; closing ends the use. */
+    record InUse<P>(P plan, Lifetime lifetime) implements Closeable {
+        @Override
+        public void close() {
+            lifetime.end();
+        }
+    }
+
+    private record Prepared<P>(P plan, Lifetime lifetime) {}
+
+    private final String name;
     private final int kept;
-    private final Function<List<Shape>, Prepared> prepare;
-    private final Map<List<Shape>, FutureTask<Prepared>> plans = new LinkedHashMap<>(16, 0.75f, true);
+    private final Function<K, P> prepare;
+    private final Map<K, FutureTask<Prepared<P>>> plans = new LinkedHashMap<>(16, 0.75f, true);
 
-    PreparedPlans(int kept, Function<List<Shape>, Prepared> prepare) {
+    /** @param name what messages call one of the plans */
+    PreparedPlans(String name, int kept, Function<K, P> prepare) {
+        this.name = name;
         this.kept = kept;
         this.prepare = prepare;
     }
 
-    /** The plan for these shapes, in use: the caller must end its lifetime's use. */
-    Prepared begin(List<Shape> shapes) {
+    /** The plan for this, in use until the caller closes it. */
+    InUse<P> begin(K key) {
         while (true) {
-            var task = find(List.copyOf(shapes));
+            var task = find(key);
             task.run();
-            var prepared = result(shapes, task);
+            var prepared = result(key, task);
             if (prepared.isEmpty()) {
                 continue;
             }
             try {
                 prepared.get().lifetime.begin();
-                return prepared.get();
+                return new InUse<>(prepared.get().plan, prepared.get().lifetime);
             } catch (IllegalStateException evictedMeanwhile) {
-                forget(shapes, task);
+                forget(key, task);
             }
         }
     }
 
-    private FutureTask<Prepared> find(List<Shape> shapes) {
-        FutureTask<Prepared> evicted = null;
-        FutureTask<Prepared> task;
+    private FutureTask<Prepared<P>> find(K key) {
+        FutureTask<Prepared<P>> evicted = null;
+        FutureTask<Prepared<P>> task;
         synchronized (this) {
-            task = plans.computeIfAbsent(shapes, wanted -> new FutureTask<>(() -> prepare.apply(wanted)));
+            task = plans.computeIfAbsent(
+                    key, wanted -> new FutureTask<>(() -> new Prepared<>(prepare.apply(wanted), new Lifetime(name))));
             if (plans.size() > kept) {
                 evicted = removeEldest();
             }
@@ -63,7 +81,7 @@ final class PreparedPlans implements AutoCloseable {
     }
 
     /** The plan unused for longest among those that are ready; null if there is none. */
-    private FutureTask<Prepared> removeEldest() {
+    private FutureTask<Prepared<P>> removeEldest() {
         for (var entry : plans.entrySet()) {
             if (entry.getValue().state() == FutureTask.State.SUCCESS) {
                 plans.remove(entry.getKey());
@@ -74,11 +92,11 @@ final class PreparedPlans implements AutoCloseable {
     }
 
     /** What the task gives; empty if whoever prepared the plan was stopped while this caller may go on. */
-    private Optional<Prepared> result(List<Shape> shapes, FutureTask<Prepared> task) {
+    private Optional<Prepared<P>> result(K key, FutureTask<Prepared<P>> task) {
         try {
             return Optional.of(task.get(RunControl.current().left(), TimeUnit.NANOSECONDS));
         } catch (ExecutionException failure) {
-            forget(shapes, task);
+            forget(key, task);
             switch (failure.getCause()) {
                 case RunStoppedException _
                 when RunControl.goesOn() -> {
@@ -98,13 +116,13 @@ final class PreparedPlans implements AutoCloseable {
         }
     }
 
-    private synchronized void forget(List<Shape> shapes, FutureTask<Prepared> task) {
-        plans.remove(shapes, task);
+    private synchronized void forget(K key, FutureTask<Prepared<P>> task) {
+        plans.remove(key, task);
     }
 
-    private static void release(Prepared prepared) {
+    private static void release(Prepared<? extends Closeable> prepared) {
         if (prepared.lifetime.close()) {
-            prepared.execution.close();
+            prepared.plan.close();
         }
     }
 

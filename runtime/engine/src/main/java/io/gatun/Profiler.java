@@ -20,16 +20,12 @@ final class Profiler {
     private Profiler() {}
 
     static Profile profile(
-            PreparedPlans.Prepared prepared,
-            List<Tensor> inputs,
-            int runs,
-            List<Accelerator> accelerators,
-            Workers workers) {
+            Session.Prepared prepared, List<Tensor> inputs, int runs, List<Accelerator> accelerators, Workers workers) {
         if (runs < 1) {
             throw new GatunException("a profile wants at least 1 run, got " + runs);
         }
         var runner = switch (prepared.execution()) {
-            case Execution.Planned(var only) -> only;
+            case Execution.Planned planned -> planned.runner();
             case StagedExecution _ ->
                 throw new GatunException("shapes depend on the inputs' numbers, so each run has steps of its own"
                         + " and there is nothing to compare from run to run");

@@ -4,10 +4,7 @@ import io.gatun.graph.Graph;
 import io.gatun.graph.GraphInput;
 import io.gatun.pass.Passes;
 import io.gatun.place.Placement;
-import io.gatun.plan.DerivedConstants;
-import io.gatun.plan.PlanBuilder;
 import io.gatun.run.Lifetime;
-import io.gatun.run.Runner;
 import io.gatun.spi.Accelerator;
 import io.gatun.spi.Workers;
 import io.gatun.tensor.Shape;
@@ -36,21 +33,21 @@ public final class Session implements AutoCloseable {
     private final Model model;
     private final List<Accelerator> accelerators;
     private final Workers workers;
-    private final Numerics numerics;
+    private final Planner planner;
     private final boolean ownsWorkers;
     private final Optional<Duration> timeout;
     private final Lifetime lifetime;
-    private final PreparedPlans plans;
+    private final PreparedPlans<List<Shape>, Prepared> plans;
 
     Session(Model model, Options options) {
         this.model = model;
         this.accelerators = Accelerators.open(options.preferred());
-        this.numerics = options.numerics();
         this.timeout = options.timeLimit();
         this.ownsWorkers = options.workers().isEmpty();
         this.workers = options.workers().orElseGet(() -> new Workers(options.threads()));
         this.lifetime = new Lifetime("a session of model '" + model.name() + "'");
-        this.plans = new PreparedPlans(options.plansKept(), this::prepare);
+        this.planner = new Planner(model.name(), accelerators, workers, options.numerics(), options.plansKept());
+        this.plans = planner.plans(this::prepare);
     }
 
     public Model model() {
@@ -153,13 +150,21 @@ public final class Session implements AutoCloseable {
         return withPlan(inputs, prepared -> Profiler.profile(prepared, inputs, runs, accelerators, workers));
     }
 
-    private PreparedPlans.Prepared withPlan(List<Shape> shapes) {
+    /** How to run for one set of shapes, and the explanation of how it came about. */
+    record Prepared(Execution execution, Explanation explanation) implements PreparedPlans.Closeable {
+        @Override
+        public void close() {
+            execution.close();
+        }
+    }
+
+    private Prepared withPlan(List<Shape> shapes) {
         begin();
         try (var _ = RunControl.begin(timeout)) {
             checkCount(shapes.size());
-            var prepared = plans.begin(shapes);
-            prepared.lifetime().end();
-            return prepared;
+            try (var prepared = plans.begin(shapes)) {
+                return prepared.plan();
+            }
         } catch (GatunException failure) {
             throw failure.in(model.name());
         } catch (OutOfMemoryError shortage) {
@@ -169,15 +174,13 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private <T> T withPlan(List<Tensor> inputs, Function<PreparedPlans.Prepared, T> use) {
+    private <T> T withPlan(List<Tensor> inputs, Function<Prepared, T> use) {
         begin();
         try (var _ = RunControl.begin(timeout)) {
             check(inputs);
-            var prepared = plans.begin(inputs.stream().map(Tensor::shape).toList());
-            try {
-                return use.apply(prepared);
-            } finally {
-                prepared.lifetime().end();
+            var shapes = inputs.stream().map(Tensor::shape).toList();
+            try (var prepared = plans.begin(shapes)) {
+                return use.apply(prepared.plan());
             }
         } catch (GatunException failure) {
             throw failure.in(model.name());
@@ -221,21 +224,16 @@ public final class Session implements AutoCloseable {
         return model.inputs().stream().map(GraphInput::name).toList();
     }
 
-    private PreparedPlans.Prepared prepare(List<Shape> shapes) {
+    private Prepared prepare(List<Shape> shapes) {
         var optimised = Passes.run(model.optimised().graph().bind(shapes), model.arena());
         var rewrites = new ArrayList<>(model.optimised().rewrites());
         rewrites.addAll(optimised.rewrites());
         var graph = optimised.graph();
-        Execution execution = Stage.of(graph).isLast()
-                ? new Execution.Planned(plan(graph, model.derived()))
-                : new StagedExecution(graph, model.derived(), this::plan);
-        var runner = switch (execution) {
-            case Execution.Planned(var only) -> only;
-            case StagedExecution staged -> staged.firstRunner();
-        };
+        var execution = planner.prepare(graph, model.derived());
+        var runner = execution.firstRunner();
         var explanation = Explanation.of(
                 model.name(),
-                numerics,
+                planner.numerics(),
                 graph,
                 runner.plan(),
                 rewrites,
@@ -245,13 +243,7 @@ public final class Session implements AutoCloseable {
             runner.whenWarm(times ->
                     new SlowKernels(accelerators, workers.threads(), lifetime).look(runner.plan(), explanation, times));
         }
-        return new PreparedPlans.Prepared(
-                execution, explanation, new Lifetime("a plan of model '" + model.name() + "'"));
-    }
-
-    private Runner plan(Graph graph, DerivedConstants derived) {
-        var plan = new PlanBuilder(graph, workers, derived, numerics).build(Placement.of(graph, accelerators));
-        return new Runner(model.name(), plan, workers);
+        return new Prepared(execution, explanation);
     }
 
     /** What the network as it was read would need if every value that depends on an input were kept, in bytes. */

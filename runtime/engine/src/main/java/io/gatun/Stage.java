@@ -5,113 +5,126 @@ import io.gatun.graph.GraphBuilder;
 import io.gatun.graph.GraphInput;
 import io.gatun.graph.Node;
 import io.gatun.graph.Value;
-import io.gatun.op.Op;
-import io.gatun.tensor.Tensor;
+import io.gatun.tensor.TensorType;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** A bound graph cut in two: the nodes whose types are all known, and the rest, whose types depend on data. */
+/**
+ * A bound graph cut in three: the nodes whose types are all known; those at the border, whose types show when they run,
+ * as all their inputs are there by then; and the rest behind them.
+ */
 final class Stage {
     private final Graph graph;
-    private final List<Node> later;
     private final Graph known;
+    private final List<Node> border = new ArrayList<>();
+    private final List<Node> rest = new ArrayList<>();
 
-    private Stage(Graph graph, List<Node> later, Graph known) {
+    private Stage(Graph graph) {
         this.graph = graph;
-        this.later = later;
-        this.known = known;
+        var now = new ArrayList<Node>();
+        var later = new HashSet<Value>();
+        for (var node : graph.nodes()) {
+            if (isKnown(graph, node)) {
+                now.add(node);
+            } else {
+                (node.inputs().stream().noneMatch(later::contains) ? border : rest).add(node);
+                later.addAll(present(node.outputs()));
+            }
+        }
+        this.known = knownPart(now);
     }
 
     static Stage of(Graph graph) {
-        var now = graph.nodes().stream().filter(node -> isKnown(graph, node)).toList();
-        var later = graph.nodes().stream().filter(node -> !isKnown(graph, node)).toList();
-        return new Stage(graph, later, knownPart(graph, now, later));
+        return new Stage(graph);
     }
 
     private static boolean isKnown(Graph graph, Node node) {
-        return node.outputs().stream()
-                .filter(Value::isPresent)
+        return present(node.outputs()).stream()
                 .allMatch(output -> graph.type(output).isPresent());
     }
 
-    private static Graph knownPart(Graph graph, List<Node> now, List<Node> later) {
+    private static List<Value> present(List<Value> values) {
+        return values.stream().filter(Value::isPresent).toList();
+    }
+
+    private Graph knownPart(List<Node> now) {
         var builder = new GraphBuilder(graph.name()).limits(graph.limits());
         graph.inputs().forEach(builder::input);
         graph.constants().forEach(builder::constant);
         now.forEach(builder::node);
         var made = new HashSet<Value>();
         now.forEach(node -> made.addAll(node.outputs()));
-        Stream.concat(later.stream().flatMap(node -> node.inputs().stream()), graph.outputs().stream())
-                .filter(Value::isPresent)
+        var readLater = Stream.concat(border.stream(), rest.stream()).flatMap(node -> present(node.inputs()).stream());
+        Stream.concat(readLater, graph.outputs().stream())
                 .filter(made::contains)
                 .distinct()
                 .forEach(builder::output);
         return builder.build();
     }
 
-    /**
-     * The stage after this one.
-     *
-     * @param rest what is left, as {@link #rest} bound it
-     * @throws GatunException if it is no less than before: an operator does not keep the promise of {@link Op#infer}
-     */
-    Stage next(Graph rest) {
-        var next = of(rest);
-        if (next.later.size() >= later.size()) {
-            throw new GatunException(next.later.getFirst().describe()
-                    + ": the shape of its output is not known although all its inputs are");
-        }
-        return next;
+    /** All of it. */
+    Graph graph() {
+        return graph;
     }
 
-    /** The nodes that can run now; its outputs are what the rest, or the caller, needs of them. */
+    /** The nodes that can be planned now; its outputs are what the others, or the caller, need of them. */
     Graph known() {
         return known;
     }
 
-    /** Whether nothing is left after {@link #known}. */
+    /** The nodes that can run right after {@link #known}, one by one in this order. */
+    List<Node> border() {
+        return border;
+    }
+
+    /** What the border makes. */
+    List<Value> borderOutputs() {
+        return border.stream().flatMap(node -> present(node.outputs()).stream()).toList();
+    }
+
+    /** Whether all types are known. */
     boolean isLast() {
-        return later.isEmpty();
+        return border.isEmpty();
+    }
+
+    /** Whether anything comes after the border. */
+    boolean hasRest() {
+        return !rest.isEmpty();
     }
 
     /**
-     * The rest of the graph, bound anew: what the shapes behind the border depend on is constant, everything else an input.
+     * What comes after the border, as a graph that takes what was made until then.
      *
-     * @param values the graph's inputs and what {@link #known} computed
+     * @param types of {@link #borderOutputs}
      */
-    Graph rest(Map<Value, Tensor> values) {
-        var made = new HashSet<Value>();
-        later.forEach(node -> made.addAll(node.outputs()));
-        var deciding = decidingValues(made);
+    Graph rest(Map<Value, TensorType> types) {
         var builder = new GraphBuilder(graph.name()).limits(graph.limits());
-        for (var node : later) {
-            for (var input : node.inputs()) {
-                if (input.isPresent() && !made.contains(input) && !builder.has(input)) {
-                    var constant = graph.constant(input);
-                    if (constant.isPresent()) {
-                        builder.constant(input, constant.get());
-                    } else if (deciding.contains(input)) {
-                        builder.constant(input, values.get(input));
-                    } else {
-                        builder.input(GraphInput.of(input, values.get(input).type()));
-                    }
-                }
-            }
-            builder.node(node);
-        }
-        graph.outputs().stream().filter(made::contains).forEach(builder::output);
+        var made = new HashSet<Value>();
+        rest.forEach(node -> made.addAll(node.outputs()));
+        needed(made)
+                .forEach(value -> graph.constant(value)
+                        .ifPresentOrElse(
+                                constant -> builder.constant(value, constant),
+                                () -> builder.input(GraphInput.of(
+                                        value,
+                                        types.containsKey(value) ? types.get(value) : graph.requireType(value)))));
+        rest.forEach(builder::node);
+        graph.outputs().stream().filter(made::contains).distinct().forEach(builder::output);
         return builder.build();
     }
 
-    /** Inputs of the nodes that stand right behind the border. */
-    private Set<Value> decidingValues(Set<Value> made) {
-        var deciding = new HashSet<Value>();
-        later.stream()
-                .filter(node -> node.inputs().stream().noneMatch(made::contains))
-                .forEach(node -> deciding.addAll(node.inputs()));
-        return deciding;
+    private Set<Value> needed(Set<Value> made) {
+        var needed = new LinkedHashSet<Value>();
+        for (var node : rest) {
+            present(node.inputs()).stream()
+                    .filter(input -> !made.contains(input))
+                    .forEach(needed::add);
+        }
+        return needed;
     }
 }

@@ -6,6 +6,7 @@ import io.gatun.cpu.simd.VectorSupport;
 import io.gatun.graph.Graph;
 import io.gatun.graph.Node;
 import io.gatun.graph.Value;
+import io.gatun.op.ControlFlow;
 import io.gatun.op.Resize;
 import io.gatun.spi.Buffer;
 import io.gatun.spi.CompileContext;
@@ -46,7 +47,9 @@ final class CpuCompiler {
     }
 
     private void lower(Node node) {
-        if (isEmpty(node)) {
+        if (node.op() instanceof ControlFlow) {
+            define(node, "runs graphs of its own");
+        } else if (isEmpty(node)) {
             define(node, "nothing to compute, or an empty tensor");
         } else if (!VectorSupport.probe().usable()) {
             define(node, "no Vector API");
@@ -84,7 +87,7 @@ final class CpuCompiler {
         node.inputs().forEach(value -> inputs.add(value.isPresent() ? plain(value) : null));
         var outputs = new ArrayList<Buffer>();
         node.outputs().forEach(value -> outputs.add(value.isPresent() ? definePlain(value) : null));
-        steps.add(new DefinitionStep(graph, node, reason, inputs, outputs));
+        steps.add(new DefinitionStep(graph, node, reason, inputs, outputs, resources.bodies()));
     }
 
     /** Sees to it that a value at the border lies where the engine expects it. */

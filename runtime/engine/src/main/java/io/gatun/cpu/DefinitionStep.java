@@ -3,6 +3,8 @@ package io.gatun.cpu;
 import io.gatun.graph.Graph;
 import io.gatun.graph.Node;
 import io.gatun.graph.Value;
+import io.gatun.op.BodyRunner;
+import io.gatun.op.ControlFlow;
 import io.gatun.spi.Buffer;
 import io.gatun.spi.Memory;
 import io.gatun.spi.Step;
@@ -12,18 +14,24 @@ import io.gatun.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs a node by its operator's own definition, on plain row-major tensors. */
+/** Runs a node by its operator's own definition, on plain row-major tensors; bodies of control flow by plans of theirs. */
 final class DefinitionStep implements Step {
     private record Operand(Buffer buffer, TensorType type) {}
 
     private final Node node;
+    private final BodyRunner bodies;
     private final long macs;
     private final String reason;
     private final List<Operand> inputs;
     private final List<Operand> outputs;
 
-    /** @param inputs row-major buffers of the node's inputs, null where one is absent; outputs likewise */
-    DefinitionStep(Graph graph, Node node, String reason, List<Buffer> inputs, List<Buffer> outputs) {
+    /**
+     * @param inputs row-major buffers of the node's inputs, null where one is absent; outputs likewise
+     * @param bodies runs those of control flow
+     */
+    DefinitionStep(
+            Graph graph, Node node, String reason, List<Buffer> inputs, List<Buffer> outputs, BodyRunner bodies) {
+        this.bodies = bodies;
         this.node = node;
         this.reason = reason;
         this.macs = node.op().macs(graph.operands(node));
@@ -41,7 +49,8 @@ final class DefinitionStep implements Step {
 
     @Override
     public StepInfo info() {
-        return new StepInfo(node.name(), node.op().type(), "definition", reason, macs);
+        var kernel = node.op() instanceof ControlFlow ? "plans of its bodies" : "definition";
+        return new StepInfo(node.name(), node.op().type(), kernel, reason, macs);
     }
 
     @Override
@@ -68,7 +77,13 @@ final class DefinitionStep implements Step {
 
     @Override
     public void run(Memory memory) {
-        node.op().evaluate(tensors(memory, inputs), tensors(memory, outputs));
+        var in = tensors(memory, inputs);
+        var out = tensors(memory, outputs);
+        if (node.op() instanceof ControlFlow flow) {
+            flow.runInto(in, out, bodies);
+        } else {
+            node.op().evaluate(in, out);
+        }
     }
 
     private static List<Tensor> tensors(Memory memory, List<Operand> operands) {

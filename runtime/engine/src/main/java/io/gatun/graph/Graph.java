@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /**
  * An immutable network. Nodes stand in an order in which they can run; every value has one producer: an input, a constant
@@ -94,6 +95,11 @@ public final class Graph {
     /** Weights and other constants, in the order they were added. */
     public SequencedMap<Value, Tensor> constants() {
         return java.util.Collections.unmodifiableSequencedMap(constants);
+    }
+
+    /** Its constants, and those of the graphs inside its control flow. */
+    public Stream<Tensor> allConstants() {
+        return Stream.concat(constants.values().stream(), Subgraph.constantsInside(nodes));
     }
 
     public Optional<Tensor> constant(Value value) {

@@ -142,11 +142,7 @@ public final class GraphBuilder {
     }
 
     private void setType(Value value, TensorType type) {
-        long bytes = type.bytes();
-        if (bytes > limits.tensorBytes()) {
-            throw new GatunException("'" + value + "' is " + type + ", which takes " + bytes
-                    + " bytes; the limit for one tensor is " + limits.tensorBytes() + " (Limits.tensorBytes)");
-        }
+        limits.requireTensor(value.name(), type);
         types.put(value, type);
     }
 

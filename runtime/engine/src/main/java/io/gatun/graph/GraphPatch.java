@@ -18,6 +18,7 @@ public final class GraphPatch {
     private final Map<Node, List<Node>> replaced = new HashMap<>();
     private final Map<Value, Value> redirected = new HashMap<>();
     private final Map<Value, Tensor> added = new LinkedHashMap<>();
+    private final Set<Value> reserved = new HashSet<>();
 
     public GraphPatch(Graph graph) {
         this.graph = graph;
@@ -79,11 +80,17 @@ public final class GraphPatch {
 
     /** Adds a constant under a name that starts with {@code name} and is not taken. */
     public Value newConstant(String name, Tensor tensor) {
+        var value = newValue(name);
+        added.put(value, tensor);
+        return value;
+    }
+
+    /** A name for a value of a node to be added: it starts with {@code name} and is not taken. */
+    public Value newValue(String name) {
         var value = new Value(name);
-        for (int i = 2; graph.has(value) || added.containsKey(value); i++) {
+        for (int i = 2; graph.has(value) || added.containsKey(value) || !reserved.add(value); i++) {
             value = new Value(name + "." + i);
         }
-        added.put(value, tensor);
         return value;
     }
 

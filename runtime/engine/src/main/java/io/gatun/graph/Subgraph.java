@@ -1,8 +1,8 @@
 package io.gatun.graph;
 
-import io.gatun.GatunException;
 import io.gatun.Limits;
 import io.gatun.op.Body;
+import io.gatun.op.ControlFlow;
 import io.gatun.op.Operands;
 import io.gatun.tensor.Tensor;
 import io.gatun.tensor.TensorType;
@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The graph inside an operator such as Loop: a template, as the types of its inputs are known only when it is about to run.
@@ -65,7 +67,7 @@ public record Subgraph(
      * This graph with its inputs' types fixed.
      *
      * @param types one an input
-     * @throws GatunException if an operator refuses its inputs
+     * @throws io.gatun.GatunException if an operator refuses its inputs
      */
     public Graph bind(List<TensorType> types) {
         var operands = Operands.builder();
@@ -101,29 +103,42 @@ public record Subgraph(
 
     @Override
     public List<Tensor> evaluate(List<Tensor> in) {
-        try (var evaluation = new Evaluation(constants)) {
+        try (var evaluation = new Evaluation(limits)) {
+            constants.forEach(evaluation::put);
             IntStream.range(0, inputs())
                     .forEach(i -> evaluation.put(formalInputs.get(i).value(), in.get(i)));
-            nodes.forEach(evaluation::run);
-            var results = new ArrayList<Tensor>();
-            formalOutputs.forEach(output -> results.add(evaluation.copy(output.value())));
-            return results;
+            nodes.forEach(node -> evaluation.run(node, Map.of(), Body::evaluate));
+            return evaluation.copies(formalOutputs.stream().map(Formal::value).toList());
         }
     }
 
     /**
      * The same graph with some of its captures made constants.
      *
-     * @param values by position among all inputs; captures only
+     * @param values by position among the captures
      */
-    public Subgraph withConstants(SequencedMap<Integer, Tensor> values) {
+    public Subgraph withCaptured(Map<Integer, Tensor> values) {
+        int first = inputs() - captures;
         var all = new LinkedHashMap<>(constants);
-        values.forEach((input, value) -> all.put(formalInputs.get(input).value(), value));
-        var left = IntStream.range(0, inputs())
-                .filter(i -> !values.containsKey(i))
-                .mapToObj(formalInputs::get)
-                .toList();
+        var left = new ArrayList<Formal>();
+        for (int i = 0; i < inputs(); i++) {
+            if (values.containsKey(i - first)) {
+                all.put(formalInputs.get(i).value(), values.get(i - first));
+            } else {
+                left.add(formalInputs.get(i));
+            }
+        }
         return new Subgraph(name, limits, left, captures - values.size(), all, nodes, formalOutputs);
+    }
+
+    /** The constants of all subgraphs of these nodes, however deep. */
+    static Stream<Tensor> constantsInside(List<Node> nodes) {
+        return nodes.stream()
+                .filter(node -> node.op() instanceof ControlFlow)
+                .flatMap(node -> ((ControlFlow) node.op()).bodies().stream())
+                .filter(Subgraph.class::isInstance)
+                .map(Subgraph.class::cast)
+                .flatMap(body -> Stream.concat(body.constants.values().stream(), constantsInside(body.nodes)));
     }
 
     /** Short, as it stands among a node's attributes. */

@@ -58,8 +58,17 @@ public record If(Body thenBranch, Body elseBranch) implements ControlFlow {
         if (in.value(0).isPresent()) {
             return chosen(in.value(0).get()).infer(captured);
         }
-        var types = thenBranch.infer(captured);
-        return types.isPresent() && types.equals(elseBranch.infer(captured)) ? types : Optional.empty();
+        var types = ifAccepted(thenBranch, captured);
+        return types.isPresent() && types.equals(ifAccepted(elseBranch, captured)) ? types : Optional.empty();
+    }
+
+    /** A branch that makes no sense for these inputs is no error until it runs, as it may be there for others. */
+    private static Optional<List<TensorType>> ifAccepted(Body branch, Operands in) {
+        try {
+            return branch.infer(in);
+        } catch (GatunException refusal) {
+            return Optional.empty();
+        }
     }
 
     /** The branch that runs under a condition. */

@@ -6,6 +6,7 @@ import io.gatun.graph.Graph;
 import io.gatun.graph.GraphPatch;
 import io.gatun.graph.Node;
 import io.gatun.graph.Value;
+import io.gatun.op.ControlFlow;
 import io.gatun.op.Operands;
 import io.gatun.tensor.DType;
 import io.gatun.tensor.Tensor;
@@ -114,6 +115,10 @@ final class FoldConstants implements Pass {
             var shape = node.op().valueFromTypes(operands);
             if (shape.isPresent()) {
                 return Optional.of(List.of(longs(outputs.getFirst(), shape.get())));
+            }
+            if (node.op() instanceof ControlFlow) {
+                // a loop need not end
+                return Optional.empty();
             }
             if (!node.inputs().stream().allMatch(this::isConstant) || node.op().macs(operands) > MAX_MACS) {
                 return Optional.empty();

@@ -9,9 +9,12 @@ import java.util.List;
 
 /** The passes and their order. */
 public final class Passes {
-    /** Each pass sees what those before it left: shapes and weights are constants before anything looks for constants. */
+    /** What makes shapes and weights constants; one pass makes work for the other. */
+    private static final List<Pass> FOLDING = List.of(new FoldConstants(), new InlineBranches());
+
+    /** Each pass sees what those before it left: shapes and weights are constants already. */
     private static final List<Pass> IN_ORDER = List.of(
-            new FoldConstants(),
+            new BindCaptures(),
             new DropIdentities(),
             new FuseQuantization(),
             new FoldPad(),
@@ -33,16 +36,27 @@ public final class Passes {
      * @throws io.gatun.GatunException if a constant part of the graph cannot be computed, naming the node
      */
     public static Optimised run(Graph graph, Arena arena) {
-        return run(IN_ORDER, graph, arena);
+        var folded = folded(graph, arena);
+        return folded.then(run(IN_ORDER, folded.graph(), arena));
+    }
+
+    private static Optimised folded(Graph graph, Arena arena) {
+        var all = run(FOLDING, graph, arena);
+        var last = all;
+        while (last.rewrites().stream().anyMatch(rewrite -> rewrite.pass().equals("InlineBranches"))) {
+            last = run(FOLDING, last.graph(), arena);
+            all = all.then(last);
+        }
+        return all;
     }
 
     /**
-     * Only folds constants: the network as its author wrote it, with the types of values that depend on folded shapes.
+     * Only folds constants and takes the branches that they decide: the network as its author wrote it, with the types of values that depend on folded shapes.
      *
      * @param arena as for {@link #run(Graph, Arena)}
      */
     public static Graph fold(Graph graph, Arena arena) {
-        return run(List.of(new FoldConstants()), graph, arena).graph();
+        return folded(graph, arena).graph();
     }
 
     static Optimised run(List<Pass> passes, Graph graph, Arena arena) {

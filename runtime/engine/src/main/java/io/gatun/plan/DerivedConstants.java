@@ -37,9 +37,13 @@ public final class DerivedConstants {
         this(arena, lasting, null);
     }
 
-    /** For one run, in which values that were computed act as constants; those of the model are still shared. */
-    public DerivedConstants forOneRun(Arena run) {
-        return new DerivedConstants(run, lasting, this);
+    /**
+     * For a plan that does not last as long as the model and has constants of its own; those of the model are still shared.
+     *
+     * @param shorter lives as long as that plan
+     */
+    public DerivedConstants within(Arena shorter) {
+        return new DerivedConstants(shorter, lasting, this);
     }
 
     @SuppressWarnings("unchecked")

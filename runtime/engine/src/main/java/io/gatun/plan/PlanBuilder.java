@@ -5,6 +5,7 @@ import io.gatun.Numerics;
 import io.gatun.graph.Graph;
 import io.gatun.graph.GraphInput;
 import io.gatun.graph.Value;
+import io.gatun.op.BodyRunner;
 import io.gatun.place.Placement;
 import io.gatun.spi.Buffer;
 import io.gatun.spi.CompileContext;
@@ -31,6 +32,7 @@ public final class PlanBuilder implements CompileContext {
     private final Workers workers;
     private final DerivedConstants derived;
     private final Numerics numerics;
+    private final BodyRunner bodies;
     private final List<Buffer> buffers = new ArrayList<>();
     private final Map<Value, Buffer> values = new HashMap<>();
     private final Map<Buffer, Tensor> constants = new HashMap<>();
@@ -38,8 +40,12 @@ public final class PlanBuilder implements CompileContext {
     private final Set<PackedConstant> packed = new LinkedHashSet<>();
     private final Set<Rehearsal> rehearsals = new LinkedHashSet<>();
 
-    /** @param graph the whole bound graph */
-    public PlanBuilder(Graph graph, Workers workers, DerivedConstants derived, Numerics numerics) {
+    /**
+     * @param graph the whole bound graph
+     * @param bodies runs those of its control flow
+     */
+    public PlanBuilder(Graph graph, Workers workers, DerivedConstants derived, Numerics numerics, BodyRunner bodies) {
+        this.bodies = bodies;
         this.graph = graph;
         this.workers = workers;
         this.derived = derived;
@@ -124,6 +130,11 @@ public final class PlanBuilder implements CompileContext {
     @Override
     public Numerics numerics() {
         return numerics;
+    }
+
+    @Override
+    public BodyRunner bodies() {
+        return bodies;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.gatun.spi;
 
 import io.gatun.Numerics;
 import io.gatun.graph.Value;
+import io.gatun.op.BodyRunner;
 import io.gatun.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.util.function.Function;
@@ -13,6 +14,9 @@ public interface CompileContext {
 
     /** How exactly the part is to compute. */
     Numerics numerics();
+
+    /** Runs the graphs inside control flow. */
+    BodyRunner bodies();
 
     /**
      * The memory of a value at the border of the part, or of a constant: row-major, of its type's size. Asking twice gives

@@ -3,6 +3,7 @@ package io.gatun.benchmarks.kernel;
 import io.gatun.Numerics;
 import io.gatun.cpu.CpuProvider;
 import io.gatun.graph.Graph;
+import io.gatun.op.Body;
 import io.gatun.pass.Passes;
 import io.gatun.place.Placement;
 import io.gatun.plan.DerivedConstants;
@@ -59,7 +60,7 @@ final class LayerRun implements AutoCloseable {
 
     private Plan plan(Graph graph) {
         List<Accelerator> cpu = List.of(new CpuProvider().open(new Device("0", "")));
-        return new PlanBuilder(graph, workers, new DerivedConstants(arena, _ -> true), Numerics.FAST)
+        return new PlanBuilder(graph, workers, new DerivedConstants(arena, _ -> true), Numerics.FAST, Body::evaluate)
                 .build(Placement.of(graph, cpu));
     }
 
