@@ -3,6 +3,7 @@ package io.gatun;
 import io.gatun.graph.Graph;
 import io.gatun.graph.GraphInput;
 import io.gatun.graph.Metadata;
+import io.gatun.onnx.ModelFiles;
 import io.gatun.onnx.OnnxReader;
 import io.gatun.pass.Optimised;
 import io.gatun.pass.Passes;
@@ -30,10 +31,12 @@ public final class Model implements AutoCloseable {
     private final Lifetime lifetime;
     private final Optimised optimised;
     private final DerivedConstants derived;
+    private final ModelFiles files;
 
-    private Model(String name, Graph graph, Arena arena) {
+    private Model(String name, Graph graph, ModelFiles files, Arena arena) {
         this.name = name;
         this.graph = graph;
+        this.files = files;
         this.arena = arena;
         this.lifetime = new Lifetime("model '" + name + "'");
         this.optimised = Passes.run(graph, arena);
@@ -44,7 +47,7 @@ public final class Model implements AutoCloseable {
 
     /**
      * Loads an ONNX file. The file is mapped, not read: weights are not copied until a kernel packs them, and the file must
-     * not change while the model is open.
+     * not change while the model is open: {@link LoadOptions#copied} is for places where it may.
      *
      * @throws GatunException in one line that names the file, if it is missing, not ONNX, damaged, or asks for something that
      *     Gatun does not know
@@ -60,7 +63,7 @@ public final class Model implements AutoCloseable {
      *     open
      */
     public static Model load(Path file, LoadOptions options) {
-        return open(String.valueOf(file.getFileName()), arena -> OnnxReader.read(file, options, arena));
+        return open(String.valueOf(file.getFileName()), options, (files, arena) -> OnnxReader.read(file, files, arena));
     }
 
     /** Loads ONNX bytes. @param name what messages call the model */
@@ -71,7 +74,7 @@ public final class Model implements AutoCloseable {
     /** As {@link #read(byte[], String)}. @param options what the model may ask for */
     public static Model read(byte[] bytes, String name, LoadOptions options) {
         var heap = MemorySegment.ofArray(bytes);
-        return open(name, arena -> OnnxReader.read(heap, name, Optional.empty(), options, arena));
+        return open(name, options, (_, arena) -> OnnxReader.read(heap, name, Optional.empty(), options, arena));
     }
 
     /** Loads ONNX bytes to the end of a stream, which stays open. @param name what messages call the model */
@@ -81,7 +84,7 @@ public final class Model implements AutoCloseable {
 
     /** As {@link #read(InputStream, String)}. @param options what the model may ask for */
     public static Model read(InputStream stream, String name, LoadOptions options) {
-        return open(name, arena -> OnnxReader.read(stream, name, options, arena));
+        return open(name, options, (_, arena) -> OnnxReader.read(stream, name, options, arena));
     }
 
     /**
@@ -90,37 +93,42 @@ public final class Model implements AutoCloseable {
      * @param name what messages call the model
      */
     public static Model read(MemorySegment bytes, String name) {
-        return open(name, arena -> OnnxReader.read(bytes, name, Optional.empty(), arena));
+        var options = LoadOptions.defaults();
+        return open(name, options, (_, arena) -> OnnxReader.read(bytes, name, Optional.empty(), options, arena));
     }
 
     /** A model from a graph made in code. The memory of its constants must stay alive until the model is closed. */
     public static Model of(Graph graph) {
-        return open(graph.name(), _ -> graph);
+        return open(graph.name(), LoadOptions.defaults(), (_, _) -> graph);
     }
 
     @FunctionalInterface
     private interface Source {
-        Graph read(Arena arena);
+        Graph read(ModelFiles files, Arena arena);
     }
 
-    private static Model open(String name, Source source) {
+    private static Model open(String name, LoadOptions options, Source source) {
         var arena = Arena.ofShared();
+        var files = new ModelFiles(options, arena);
         try {
-            return optimise(name, source.read(arena), arena);
-        } catch (OutOfMemoryError shortage) {
-            arena.close();
-            throw new GatunException(name + ": there is not enough memory to load it", shortage);
+            return optimise(name, source.read(files, arena), files, arena);
         } catch (RuntimeException | Error failure) {
+            files.close();
             arena.close();
             throw failure;
         }
     }
 
-    private static Model optimise(String name, Graph graph, Arena arena) {
+    private static Model optimise(String name, Graph graph, ModelFiles files, Arena arena) {
         try {
-            return new Model(name, graph, arena);
+            return new Model(name, graph, files, arena);
         } catch (GatunException refusal) {
             throw refusal.in(name);
+        } catch (OutOfMemoryError shortage) {
+            throw new GatunException(name + ": there is not enough memory to load it", shortage);
+        } catch (InternalError fault) {
+            files.requireWhole();
+            throw fault;
         }
     }
 
@@ -167,6 +175,11 @@ public final class Model implements AutoCloseable {
         }
     }
 
+    /** @throws GatunException if a file that the weights lie in was truncated: whoever reads them may end the JVM */
+    void requireWhole() {
+        files.requireWhole();
+    }
+
     Lifetime lifetime() {
         return lifetime;
     }
@@ -187,6 +200,7 @@ public final class Model implements AutoCloseable {
     @Override
     public void close() {
         if (lifetime.close()) {
+            files.close();
             arena.close();
         }
     }

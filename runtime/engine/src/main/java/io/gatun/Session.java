@@ -162,6 +162,7 @@ public final class Session implements AutoCloseable {
         begin();
         try (var _ = RunControl.begin(timeout)) {
             checkCount(shapes.size());
+            model.requireWhole();
             try (var prepared = plans.begin(shapes)) {
                 return prepared.plan();
             }
@@ -169,6 +170,8 @@ public final class Session implements AutoCloseable {
             throw failure.in(model.name());
         } catch (OutOfMemoryError shortage) {
             throw new GatunException(model.name() + ": there is not enough memory to run it", shortage);
+        } catch (InternalError fault) {
+            throw truncated(fault);
         } finally {
             end();
         }
@@ -178,6 +181,7 @@ public final class Session implements AutoCloseable {
         begin();
         try (var _ = RunControl.begin(timeout)) {
             check(inputs);
+            model.requireWhole();
             var shapes = inputs.stream().map(Tensor::shape).toList();
             try (var prepared = plans.begin(shapes)) {
                 return use.apply(prepared.plan());
@@ -186,9 +190,22 @@ public final class Session implements AutoCloseable {
             throw failure.in(model.name());
         } catch (OutOfMemoryError shortage) {
             throw new GatunException(model.name() + ": there is not enough memory to run it", shortage);
+        } catch (InternalError fault) {
+            throw truncated(fault);
         } finally {
             end();
         }
+    }
+
+    /** What the JVM throws where it meets a hole in a mapped file, if that is what happened; the fault itself else. */
+    private GatunException truncated(InternalError fault) {
+        try {
+            model.requireWhole();
+        } catch (GatunException shorter) {
+            shorter.addSuppressed(fault);
+            return shorter.in(model.name());
+        }
+        throw fault;
     }
 
     private void begin() {

@@ -46,9 +46,15 @@ public final class OnnxReader {
 
     /** As {@link #read(Path, Arena)}. @param options whether to map the file, and what the model may ask for */
     public static Graph read(Path file, LoadOptions options, Arena arena) {
+        try (var files = new ModelFiles(options, arena)) {
+            return read(file, files, arena);
+        }
+    }
+
+    /** As {@link #read(Path, Arena)}. @param files opens the file and those with external data; stays open */
+    public static Graph read(Path file, ModelFiles files, Arena arena) {
         var name = String.valueOf(file.getFileName());
         var folder = Optional.ofNullable(file.toAbsolutePath().getParent());
-        var files = new ModelFiles(options, arena);
         return named(name, () -> read(files.open(file), folder, files, arena));
     }
 
@@ -64,9 +70,8 @@ public final class OnnxReader {
 
     /** As {@link #read(InputStream, String, Arena)}. @param options what the model may ask for */
     public static Graph read(InputStream model, String name, LoadOptions options, Arena arena) {
-        var files = new ModelFiles(options, arena);
         return named(name, () -> {
-            try {
+            try (var files = new ModelFiles(options, arena)) {
                 return read(NativeBytes.of(model, files, arena), Optional.empty(), files, arena);
             } catch (IOException broken) {
                 throw new GatunException("cannot be read: " + broken.getMessage(), broken);
@@ -91,10 +96,11 @@ public final class OnnxReader {
      */
     public static Graph read(
             MemorySegment model, String name, Optional<Path> folder, LoadOptions options, Arena arena) {
-        var files = new ModelFiles(options, arena);
         return named(name, () -> {
-            files.count(model.byteSize());
-            return read(NativeBytes.of(model, arena), folder, files, arena);
+            try (var files = new ModelFiles(options, arena)) {
+                files.count(model.byteSize());
+                return read(NativeBytes.of(model, arena), folder, files, arena);
+            }
         });
     }
 
@@ -105,6 +111,8 @@ public final class OnnxReader {
             throw refusal.in(name);
         } catch (OutOfMemoryError shortage) {
             throw new GatunException(name + ": there is not enough memory to read it", shortage);
+        } catch (InternalError fault) {
+            throw new GatunException(name + ": became shorter while it was read", fault);
         }
     }
 

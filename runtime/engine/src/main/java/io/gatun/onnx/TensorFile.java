@@ -23,8 +23,8 @@ public final class TensorFile {
 
     /** As {@link #read(Path)}. @param options what the file may ask for */
     public static Tensor read(Path file, LoadOptions options) {
-        try (var arena = Arena.ofConfined()) {
-            var files = new ModelFiles(options, arena);
+        try (var arena = Arena.ofConfined();
+                var files = new ModelFiles(options, arena)) {
             var bytes = files.open(file);
             var folder = Optional.ofNullable(file.toAbsolutePath().getParent());
             var view = new TensorReader(new ExternalData(folder, files), options.limits(), arena)
