@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * 1 at the first of the largest elements along an axis, 0 elsewhere; ONNX Hardmax.
+ * 1 at the first of the largest elements along an axis (a NaN is larger than any number), 0 elsewhere; ONNX Hardmax.
  *
  * @param axis counted from the last where negative
  * @param flattened whether all axes from {@code axis} on are taken as one, as before operator set 13
@@ -36,12 +36,13 @@ public record Hardmax(long axis, boolean flattened) implements Op {
         var y = out.getFirst();
         int along = x.shape().axis(axis);
         var lines = flattened ? Lines.from(x.shape(), along) : Lines.along(x.shape(), along);
+        var order = new ElementOrder(x);
         for (long line = 0; line < lines.count(); line++) {
             long start = lines.start(line);
             long end = start + lines.length() * lines.stride();
             long largest = start;
             for (long i = start; i < end; i += lines.stride()) {
-                largest = x.doubleAt(i) > x.doubleAt(largest) ? i : largest;
+                largest = order.compare(i, largest) > 0 ? i : largest;
             }
             for (long i = start; i < end; i += lines.stride()) {
                 y.set(i, i == largest ? 1.0 : 0.0);
