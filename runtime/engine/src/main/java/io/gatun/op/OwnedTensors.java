@@ -1,5 +1,6 @@
 package io.gatun.op;
 
+import io.gatun.GatunException;
 import io.gatun.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,9 +20,16 @@ final class OwnedTensors implements AutoCloseable {
         this(List.of());
     }
 
+    /** @throws GatunException if one is absent */
     static OwnedTensors copiesOf(List<Tensor> tensors) {
         var copies = new OwnedTensors();
-        tensors.forEach(tensor -> copies.add(AxisSlices.copy(tensor)));
+        for (int i = 0; i < tensors.size(); i++) {
+            if (tensors.get(i) == null) {
+                copies.close();
+                throw new GatunException("initial value " + i + " is missing");
+            }
+            copies.add(AxisSlices.copy(tensors.get(i)));
+        }
         return copies;
     }
 

@@ -12,6 +12,7 @@ import io.gatun.tensor.DType;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What fuzzing found, one test a finding. */
@@ -68,5 +69,42 @@ class FoundByFuzzingTest {
         assertThatThrownBy(() -> Model.read(model.bytes(), "test.onnx"))
                 .isInstanceOf(GatunException.class)
                 .hasMessage("test.onnx: node 'LayerNormalization_0' (LayerNormalization): input 1 is missing");
+    }
+
+    @Test
+    void aLoopWithoutAnInitialValue() {
+        var body = new TestModel();
+        body.input("i", 7).input("go", 9).input("v", 1).input("u", 1, 1);
+        body.node("Identity", List.of("go"), "on")
+                .node("Identity", List.of("u"), "w")
+                .node("Identity", List.of("u"), "t")
+                .node("Identity", List.of("u"), "slice");
+        for (var output : List.of("on", "w", "t", "slice")) {
+            body.graph.addOutputBuilder().setName(output);
+        }
+        var model = TestModel.withInput(1);
+        model.node(NodeProto.newBuilder()
+                .setOpType("Loop")
+                .addAllInput(List.of("count", "", "", "x"))
+                .addOutput("last")
+                .addOutput("other")
+                .addOutput("y")
+                .addAttribute(AttributeProto.newBuilder()
+                        .setName("body")
+                        .setType(AttributeType.GRAPH)
+                        .setG(body.graph)));
+        model.input("count", 7);
+        assertThatThrownBy(() -> run(model))
+                .isInstanceOf(GatunException.class)
+                .hasMessage("test.onnx: node 'Loop_0' (Loop): initial value 0 is missing");
+    }
+
+    private static void run(TestModel model) {
+        try (var loaded = Model.read(model.bytes(), "test.onnx");
+                var session = loaded.session();
+                var x = ones(1);
+                var count = Tensor.of(Shape.SCALAR, 3L)) {
+            session.run(Map.of("x", x, "count", count)).close();
+        }
     }
 }

@@ -7,6 +7,10 @@ import io.gatun.GatunException;
 import io.gatun.Limits;
 import io.gatun.LoadOptions;
 import io.gatun.Model;
+import io.gatun.Options;
+import io.gatun.RunStoppedException;
+import io.gatun.onnx.proto.AttributeProto;
+import io.gatun.onnx.proto.NodeProto;
 import io.gatun.onnx.proto.TensorProto;
 import io.gatun.onnx.proto.TensorProto.DataType;
 import io.gatun.tensor.DType;
@@ -16,6 +20,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -197,5 +202,47 @@ class LimitsTest {
     @Test
     void negativeLimitsAreRefused() {
         assertThatThrownBy(() -> DEFAULTS.runBytes(-1)).hasMessage("a limit cannot be negative");
+    }
+
+    /** A loop whose condition stays true, for as many iterations as 64 bits count. */
+    private static TestModel endlessLoop() {
+        var body = new TestModel();
+        body.input("i", DataType.INT64_VALUE).input("go", DataType.BOOL_VALUE).input("v", 1, 2);
+        body.node("Identity", List.of("go"), "on").node("Neg", List.of("v"), "w");
+        body.graph.addOutputBuilder().setName("on");
+        body.graph.addOutputBuilder().setName("w");
+        var model = TestModel.withInput(2);
+        return model.node(NodeProto.newBuilder()
+                .setOpType("Loop")
+                .addAllInput(List.of("", "", "x"))
+                .addOutput("y")
+                .addAttribute(AttributeProto.newBuilder()
+                        .setName("body")
+                        .setType(AttributeProto.AttributeType.GRAPH)
+                        .setG(body.graph)));
+    }
+
+    @Test
+    void aLoopWithoutEndIsStoppedByTheTimeout() {
+        try (var loaded = load(endlessLoop(), DEFAULTS);
+                var session = loaded.session(Options.defaults().timeout(Duration.ofMillis(300)));
+                var x = Tensor.of(Shape.of(2), 1f, 2f)) {
+            for (int again = 0; again < 2; again++) {
+                assertThatThrownBy(() -> session.run(x))
+                        .isInstanceOf(RunStoppedException.class)
+                        .hasMessageMatching("test\\.onnx: node 'Loop_0' \\(Loop\\).*: stopped after \\d+\\.\\d+ s:"
+                                + " the timeout of 0\\.3 s has passed");
+            }
+        }
+    }
+
+    @Test
+    void bodiesInEachOther() {
+        var model = endlessLoop();
+        load(model, DEFAULTS.subgraphDepth(1)).close();
+        assertRefused(
+                model,
+                DEFAULTS.subgraphDepth(0),
+                "node 'Loop_0' (Loop): subgraphs and functions nest more than 0 deep (Limits.subgraphDepth)");
     }
 }
