@@ -15,6 +15,7 @@ public final class Passes {
     /** Each pass sees what those before it left: shapes and weights are constants already. */
     private static final List<Pass> IN_ORDER = List.of(
             new BindCaptures(),
+            new WidenHalves(),
             new DropIdentities(),
             new FuseQuantization(),
             new FoldPad(),
