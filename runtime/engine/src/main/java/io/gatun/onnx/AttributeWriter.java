@@ -17,13 +17,13 @@ final class AttributeWriter {
                 .toList();
     }
 
-    private static AttributeProto attribute(String name, Object value) {
+    static AttributeProto attribute(String name, Object value) {
         var proto = AttributeProto.newBuilder().setName(name);
         switch (value) {
             case Long number -> proto.setType(AttributeType.INT).setI(number);
             case Float number -> proto.setType(AttributeType.FLOAT).setF(number);
             case String text -> proto.setType(AttributeType.STRING).setS(ByteString.copyFromUtf8(text));
-            case Tensor tensor -> proto.setType(AttributeType.TENSOR).setT(TensorMessage.small(tensor));
+            case Tensor tensor -> proto.setType(AttributeType.TENSOR).setT(TensorMessage.small("", tensor));
             case List<?> list -> addList(proto, list);
             default -> throw new IllegalStateException("attribute '" + name + "' is a " + value.getClass());
         }

@@ -9,6 +9,7 @@ import io.gatun.op.LegacyBroadcast;
 import io.gatun.op.LogSoftmax;
 import io.gatun.op.Op;
 import io.gatun.op.PRelu;
+import io.gatun.op.ScanOfBatches;
 import io.gatun.op.Softmax;
 import java.util.Optional;
 
@@ -27,6 +28,7 @@ final class LegacyForms {
             case Dropout(var maskOfData) -> !maskOfData;
             case LegacyBroadcast _ -> false;
             case PRelu(var channelwise) -> !channelwise;
+            case ScanOfBatches _ -> false;
             case Softmax(var axis, var flattened) -> !flattened || isLast(axis, input);
             case LogSoftmax(var axis, var flattened) -> !flattened || isLast(axis, input);
             case Hardmax(var axis, var flattened) -> !flattened || isLast(axis, input);

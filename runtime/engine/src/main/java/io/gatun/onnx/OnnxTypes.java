@@ -2,7 +2,10 @@ package io.gatun.onnx;
 
 import io.gatun.GatunException;
 import io.gatun.onnx.proto.TensorProto.DataType;
+import io.gatun.onnx.proto.TensorShapeProto;
 import io.gatun.tensor.DType;
+import io.gatun.tensor.Dim;
+import java.util.List;
 
 /** ONNX's numbers for element types, and ours. */
 final class OnnxTypes {
@@ -72,5 +75,21 @@ final class OnnxTypes {
             case INT2 -> DataType.INT2_VALUE;
             case UINT2 -> DataType.UINT2_VALUE;
         };
+    }
+
+    /** A shape of which some extents may have a name, or not even that. */
+    static TensorShapeProto shape(List<Dim> dims) {
+        var shape = TensorShapeProto.newBuilder();
+        for (var dim : dims) {
+            var proto = shape.addDimBuilder();
+            switch (dim) {
+                case Dim.Fixed(long size) -> proto.setDimValue(size);
+                case Dim.Symbol(String symbol) when symbol.isEmpty() -> {
+                    // an extent without a name is neither a value nor a parameter
+                }
+                case Dim.Symbol(String symbol) -> proto.setDimParam(symbol);
+            }
+        }
+        return shape.build();
     }
 }

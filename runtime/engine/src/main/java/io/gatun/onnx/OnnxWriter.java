@@ -6,16 +6,13 @@ import io.gatun.GatunException;
 import io.gatun.graph.Graph;
 import io.gatun.graph.GraphInput;
 import io.gatun.graph.Node;
+import io.gatun.graph.Subgraph;
 import io.gatun.graph.Value;
 import io.gatun.onnx.proto.GraphProto;
 import io.gatun.onnx.proto.ModelProto;
-import io.gatun.onnx.proto.NodeProto;
 import io.gatun.onnx.proto.TypeProto;
 import io.gatun.onnx.proto.ValueInfoProto;
-import io.gatun.op.Attributes;
-import io.gatun.op.CustomOp;
-import io.gatun.op.Split;
-import io.gatun.tensor.Dim;
+import io.gatun.op.ControlFlow;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -77,7 +74,7 @@ public final class OnnxWriter {
     /** Everything but the graph. */
     private static ModelProto header(Graph graph) {
         var model = ModelProto.newBuilder().setIrVersion(IR_VERSION).setProducerName("gatun");
-        model.addOpsetImportBuilder().setDomain("").setVersion(opset(graph));
+        model.addOpsetImportBuilder().setDomain("").setVersion(opset(graph.nodes()));
         new java.util.TreeMap<>(graph.metadata().properties())
                 .forEach((key, value) ->
                         model.addMetadataPropsBuilder().setKey(key).setValue(value));
@@ -85,20 +82,37 @@ public final class OnnxWriter {
     }
 
     /** A fixed version, or the one that brought the youngest operator in use. */
-    private static int opset(Graph graph) {
+    private static int opset(List<Node> nodes) {
         int opset = OPSET;
-        for (var node : graph.nodes()) {
+        for (var node : nodes) {
             opset = Math.max(
                     opset, OperatorTable.INSTANCE.all().get(node.op().type()).firstKey());
+            if (node.op() instanceof ControlFlow flow) {
+                for (var body : flow.bodies()) {
+                    opset = Math.max(opset, body instanceof Subgraph graph ? opset(graph.nodes()) : OPSET);
+                }
+            }
         }
         return opset;
+    }
+
+    private static WrittenNames names(Graph graph) {
+        var names = new WrittenNames();
+        graph.inputs().forEach(input -> names.define(input.value()));
+        graph.constants().keySet().forEach(names::define);
+        graph.nodes().stream()
+                .flatMap(node -> node.outputs().stream())
+                .filter(Value::isPresent)
+                .forEach(names::define);
+        return names;
     }
 
     /** The graph without its constants. */
     private static GraphProto structure(Graph graph) {
         var proto = GraphProto.newBuilder().setName(graph.name().isEmpty() ? "graph" : graph.name());
         var types = new OutputTypes(graph);
-        graph.nodes().forEach(node -> proto.addNode(node(node, types)));
+        var writer = new NodeWriter(names(graph));
+        graph.nodes().forEach(node -> proto.addNode(writer.write(node, types.of(node.input(0)))));
         graph.inputs().forEach(input -> proto.addInput(input(input)));
         for (var output : graph.outputs()) {
             var info = proto.addOutputBuilder().setName(output.name());
@@ -107,47 +121,9 @@ public final class OnnxWriter {
         return proto.build();
     }
 
-    private static NodeProto node(Node node, OutputTypes types) {
-        var type = node.op().type();
-        if (node.op() instanceof CustomOp || !OperatorTable.INSTANCE.all().containsKey(type)) {
-            throw new GatunException(node.describe() + ": is not an operator of ONNX and cannot be written");
-        }
-        if (!LegacyForms.canBeSaidToday(node.op(), types.of(node.input(0)))) {
-            throw new GatunException(node.describe()
-                    + ": means what it meant in an older operator set, for which today's operators have no form");
-        }
-        var proto = NodeProto.newBuilder()
-                .setName(node.name())
-                .setOpType(type)
-                .addAllInput(names(node.inputs()))
-                .addAllOutput(names(node.outputs()))
-                .addAllAttribute(AttributeWriter.write(node.op().attributes()));
-        if (node.op() instanceof Split && !node.input(1).isPresent()) {
-            // today's form wants the number of equal parts, which the operator sees from its outputs
-            proto.addAllAttribute(AttributeWriter.write(Attributes.builder()
-                    .set("num_outputs", node.outputs().size())
-                    .build()));
-        }
-        return proto.build();
-    }
-
-    private static List<String> names(List<Value> values) {
-        return values.stream().map(Value::name).toList();
-    }
-
     private static ValueInfoProto input(GraphInput input) {
         var tensor = TypeProto.Tensor.newBuilder().setElemType(OnnxTypes.number(input.dtype()));
-        for (var dim : input.dims()) {
-            var proto = tensor.getShapeBuilder().addDimBuilder();
-            switch (dim) {
-                case Dim.Fixed(long size) -> proto.setDimValue(size);
-                case Dim.Symbol(String symbol) when symbol.isEmpty() -> {
-                    // an extent without a name is neither a value nor a parameter
-                }
-                case Dim.Symbol(String symbol) -> proto.setDimParam(symbol);
-            }
-        }
-        tensor.getShapeBuilder();
+        tensor.setShape(OnnxTypes.shape(input.dims()));
         return ValueInfoProto.newBuilder()
                 .setName(input.name())
                 .setType(TypeProto.newBuilder().setTensorType(tensor))

@@ -32,10 +32,10 @@ final class TensorMessage {
                 .addAllDims(dims);
     }
 
-    /** A small tensor as an ordinary message, for an attribute. */
-    static TensorProto small(Tensor tensor) {
+    /** A small tensor as an ordinary message, for an attribute or a subgraph. */
+    static TensorProto small(String name, Tensor tensor) {
         var bytes = com.google.protobuf.ByteString.copyFrom(tensor.segment().asByteBuffer());
-        return header("", tensor).setRawData(bytes).build();
+        return header(name, tensor).setRawData(bytes).build();
     }
 
     /** Length of the whole message in bytes. */

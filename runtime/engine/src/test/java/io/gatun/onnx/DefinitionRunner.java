@@ -1,14 +1,11 @@
 package io.gatun.onnx;
 
+import io.gatun.Limits;
+import io.gatun.graph.Evaluation;
 import io.gatun.graph.Graph;
-import io.gatun.graph.Node;
-import io.gatun.graph.Value;
-import io.gatun.op.Operands;
+import io.gatun.op.Body;
 import io.gatun.tensor.Tensor;
-import io.gatun.tensor.TensorType;
 import java.lang.foreign.Arena;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,27 +20,21 @@ public final class DefinitionRunner {
      */
     public static List<Tensor> run(Graph graph, List<Tensor> inputs, Arena arena) {
         var bound = graph.bind(inputs.stream().map(Tensor::shape).toList());
-        Map<Value, Tensor> values = new HashMap<>(bound.constants());
-        for (int i = 0; i < inputs.size(); i++) {
-            values.put(bound.inputs().get(i).value(), inputs.get(i));
+        try (var evaluation = new Evaluation(Limits.unlimited())) {
+            for (int i = 0; i < inputs.size(); i++) {
+                evaluation.put(bound.inputs().get(i).value(), inputs.get(i));
+            }
+            bound.constants().forEach(evaluation::put);
+            bound.nodes().forEach(node -> evaluation.run(node, Map.of(), Body::evaluate));
+            return bound.outputs().stream()
+                    .map(output -> copy(evaluation.get(output), arena))
+                    .toList();
         }
-        for (var node : bound.nodes()) {
-            run(node, values, arena);
-        }
-        return bound.outputs().stream().map(values::get).toList();
     }
 
-    private static void run(Node node, Map<Value, Tensor> values, Arena arena) {
-        var in = new ArrayList<Tensor>();
-        node.inputs().forEach(value -> in.add(values.get(value)));
-        var types = node.op().infer(Operands.of(in, node.outputs().size())).orElseThrow();
-        var out = new ArrayList<Tensor>();
-        for (int i = 0; i < node.outputs().size(); i++) {
-            TensorType type = types.get(i);
-            out.add(node.outputs().get(i).isPresent() ? Tensor.allocate(type, arena) : null);
-            values.put(node.outputs().get(i), out.get(i));
-        }
-        values.remove(Value.ABSENT);
-        node.op().evaluate(in, out);
+    private static Tensor copy(Tensor tensor, Arena arena) {
+        var copy = Tensor.allocate(tensor.type(), arena);
+        copy.segment().copyFrom(tensor.segment());
+        return copy;
     }
 }

@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -49,10 +50,28 @@ class OnnxWriterTest {
         return OnnxCases.in("node", "A", known, found -> assertRoundTrip(found.model()));
     }
 
+    /** Graphs inside operators compute the same when they are read again; that of an old Scan cannot be said today. */
+    @TestFactory
+    Stream<DynamicTest> controlFlow() {
+        return OnnxCases.atLeast(5, OnnxCases.in("node", "B", Set.of("If", "Loop", "Scan"), found -> {
+            if (!found.name().equals("test_scan_sum")) {
+                assertRoundTrip(found.model());
+            }
+        }));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"resnet20-cifar10.onnx", "squeezenet1.0-imagenet-fp32.onnx"})
     void wholeNetworks(String name) {
         assertRoundTrip(OnnxCases.model(name));
+    }
+
+    private Path rewritten(Path model) {
+        var file = folder.resolve("written.onnx");
+        try (var arena = Arena.ofShared()) {
+            OnnxWriter.write(OnnxReader.read(model, arena), file);
+        }
+        return file;
     }
 
     private void assertRoundTrip(Path model) {
