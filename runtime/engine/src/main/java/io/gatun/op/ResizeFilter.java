@@ -143,7 +143,7 @@ public record ResizeFilter(
     }
 
     private float locate(int position, long from, long to, float scale, float begin, float end) {
-        float width = scale * from;
+        float width = wholeIfMeant(scale * from);
         return switch (coordinates) {
             case HALF_PIXEL -> (position + 0.5f) / scale - 0.5f;
             case HALF_PIXEL_SYMMETRIC -> from / 2f * (1 - to / width) + (position + 0.5f) / scale - 0.5f;
@@ -156,6 +156,12 @@ public record ResizeFilter(
                         ? begin * (from - 1) + position * (end - begin) * (from - 1) / (to - 1)
                         : 0.5f * (begin + end) * (from - 1);
         };
+    }
+
+    /** The width before it is cut to a whole number, free of the rounding of a scale that comes from two extents. */
+    private static float wholeIfMeant(float width) {
+        float whole = (float) Math.rint(width);
+        return Math.abs(width - whole) <= Math.ulp(width) ? whole : width;
     }
 
     private long round(float at, float scale) {

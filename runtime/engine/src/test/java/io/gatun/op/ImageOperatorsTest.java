@@ -9,7 +9,12 @@ import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import io.gatun.tensor.TensorType;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rarer operators on images: corners that ONNX's own cases leave out, and what is said to a file that is wrong. */
 class ImageOperatorsTest {
@@ -96,5 +101,40 @@ class ImageOperatorsTest {
         assertThat(RunOp.refusal(
                         new DeformConv(PLAIN, 1, 1), Shape.of(1, 1, 1, 2), Shape.of(1, 1, 1, 1), Shape.of(1, 3, 1, 2)))
                 .isEqualTo("input 2 wants shape [1,2,1,2], 'c' is f32[1,3,1,2]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void withoutOffsetsDeformConvIsConv(int axes) {
+        var window = Window.of(Attributes.builder()
+                .longs("strides", List.of(2L, 1L, 2L).subList(0, axes))
+                .longs("dilations", List.of(1L, 2L, 2L).subList(0, axes))
+                .longs(
+                        "pads",
+                        Stream.concat(
+                                        Stream.of(1L, 0L, 2L).limit(axes),
+                                        Stream.of(0L, 1L, 1L).limit(axes))
+                                .toList())
+                .build());
+        var x = random(Shape.of(
+                LongStream.concat(LongStream.of(2, 4), LongStream.of(5, 4, 6).limit(axes))
+                        .toArray()));
+        var weight = random(Shape.of(
+                LongStream.concat(LongStream.of(6, 2), LongStream.of(3, 2, 2).limit(axes))
+                        .toArray()));
+        var conv = RunOp.of(new Conv(window, 2), x, weight);
+        long taps = weight.shape().sizeBetween(2, weight.shape().rank());
+        var offsets = Tensor.allocate(DType.FLOAT32, conv.shape().with(1, 2 * taps * axes));
+        assertThat(RunOp.of(new DeformConv(window, 2, 2), x, weight, offsets).toFloats())
+                .containsExactly(conv.toFloats());
+    }
+
+    private static Tensor random(Shape shape) {
+        var tensor = Tensor.allocate(DType.FLOAT32, shape);
+        var random = new Random(5);
+        for (long i = 0; i < tensor.size(); i++) {
+            tensor.set(i, (long) random.nextInt(-9, 10));
+        }
+        return tensor;
     }
 }
