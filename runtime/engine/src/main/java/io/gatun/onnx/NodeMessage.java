@@ -7,6 +7,7 @@ import io.gatun.onnx.proto.NodeProto;
 import io.gatun.op.Attributes;
 import io.gatun.op.Body;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,7 +23,7 @@ import java.util.function.Function;
  * @param header everything but the attributes
  * @param bytes the whole message
  * @param inputs trailing absent ones dropped
- * @param outputs as many as the file lists, as their number can mean something; at least one is present
+ * @param outputs as many as the file lists, as their number can mean something; the first is present
  * @param bodies the graphs among its attributes, by name
  */
 record NodeMessage(
@@ -45,9 +46,9 @@ record NodeMessage(
             throw new GatunException("node " + index + " '" + header.getName() + "' does not say which operator it is");
         }
         var name = header.getName().isEmpty() ? header.getOpType() + "_" + index : header.getName();
-        var outputs = header.getOutputList().stream().map(Value::new).toList();
+        var outputs = outputs(header, index);
         var node = new NodeMessage(name, header, bytes, inputs(header), outputs, Map.of());
-        if (node.outputs.stream().noneMatch(Value::isPresent)) {
+        if (header.getOutputList().stream().allMatch(String::isEmpty)) {
             throw new GatunException(node.describe() + ": has no output");
         }
         try {
@@ -100,6 +101,15 @@ record NodeMessage(
     /** Which of several functions of one name is meant; mostly empty. */
     String overload() {
         return header.getOverload();
+    }
+
+    /** The first output is one that every operator computes, and has a name even if the file leaves it out. */
+    private static List<Value> outputs(NodeProto header, int index) {
+        var names = new ArrayList<>(header.getOutputList());
+        if (!names.isEmpty() && names.getFirst().isEmpty()) {
+            names.set(0, "unused output of node " + index);
+        }
+        return names.stream().map(Value::new).toList();
     }
 
     String type() {
