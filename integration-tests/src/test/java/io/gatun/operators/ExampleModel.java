@@ -1,6 +1,7 @@
 package io.gatun.operators;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.gatun.onnx.KnownOperators;
 import io.gatun.onnx.proto.AttributeProto;
 import io.gatun.onnx.proto.AttributeProto.AttributeType;
@@ -52,6 +53,17 @@ record ExampleModel(Example example, Map<String, DType> types, boolean allConsta
         }
         example.attributes().forEach((name, value) -> node.addAttribute(attribute(name, value)));
         graph.addNode(node);
+        return model.build().toByteArray();
+    }
+
+    /** As {@link #bytes}, with one attribute set to something else. */
+    byte[] bytesWith(AttributeProto attribute) throws InvalidProtocolBufferException {
+        var model = ModelProto.parseFrom(bytes()).toBuilder();
+        var node = model.getGraphBuilder().getNodeBuilder(0);
+        var others = node.getAttributeList().stream()
+                .filter(other -> !other.getName().equals(attribute.getName()))
+                .toList();
+        node.clearAttribute().addAllAttribute(others).addAttribute(attribute);
         return model.build().toByteArray();
     }
 

@@ -25,9 +25,11 @@ final class OperatorsPage {
     private static final Map<String, List<String>> FAMILIES = families();
 
     private final List<Accelerator> accelerators;
+    private final List<String> attributes;
 
-    private OperatorsPage(List<Accelerator> accelerators) {
+    private OperatorsPage(List<Accelerator> accelerators, List<String> attributes) {
         this.accelerators = accelerators;
+        this.attributes = attributes;
     }
 
     private static Map<String, List<String>> families() {
@@ -43,8 +45,13 @@ final class OperatorsPage {
         return families;
     }
 
-    /** The whole page. @throws AssertionError naming the operators without an example, or examples without an operator */
-    static String of(Collection<Example> examples, String introduction) {
+    /**
+     * The whole page.
+     *
+     * @param attributes names of attributes to ask for
+     * @throws AssertionError naming the operators without an example, or examples without an operator
+     */
+    static String of(Collection<Example> examples, List<String> attributes, String introduction) {
         var byName = examples.stream().collect(Collectors.toMap(Example::operator, example -> example));
         if (!byName.keySet().equals(KnownOperators.forms().keySet())) {
             var without = new ArrayList<>(KnownOperators.forms().keySet());
@@ -55,7 +62,7 @@ final class OperatorsPage {
         }
         var accelerators = open();
         try {
-            return new OperatorsPage(accelerators).write(byName, introduction);
+            return new OperatorsPage(accelerators, attributes).write(byName, introduction);
         } finally {
             accelerators.forEach(Accelerator::close);
         }
@@ -80,10 +87,11 @@ final class OperatorsPage {
                 .add("operator")
                 .add("operator sets")
                 .add("inputs")
-                .add("element types");
+                .add("element types")
+                .add("attributes");
         accelerators.forEach(accelerator -> title.add(accelerator.name()));
         title.add("kernel");
-        page.append(title).append("|---".repeat(5 + accelerators.size())).append("|\n");
+        page.append(title).append("|---".repeat(6 + accelerators.size())).append("|\n");
         var problems = new AssertionError("examples that fail");
         KnownOperators.forms().forEach((name, forms) -> {
             try {
@@ -117,6 +125,7 @@ final class OperatorsPage {
         row.add(probe.accepted().entrySet().stream()
                 .map(types -> types.getKey() + ": " + types(types.getValue()))
                 .collect(Collectors.joining("; ")));
+        row.add(String.join(", ", AttributeProbe.known(new ExampleModel(example, probe.first(), false), attributes)));
         accelerators.forEach(accelerator -> row.add(support(accelerator, example, probe)));
         return row.add(kernel(example, probe)).toString();
     }

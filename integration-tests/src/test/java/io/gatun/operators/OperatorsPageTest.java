@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +17,10 @@ class OperatorsPageTest {
 
     @Test
     void thePageIsWhatTheCodeSays() throws IOException {
-        var page = OperatorsPage.of(examples(), resource("introduction.md"));
+        var page = OperatorsPage.of(
+                lines("examples.txt").map(Example::parse).toList(),
+                lines("attributes.txt").toList(),
+                resource("introduction.md"));
         var file = root().resolve(PAGE);
         if ("write".equals(System.getProperty("gatun.docs"))) {
             Files.writeString(file, page);
@@ -28,12 +30,8 @@ class OperatorsPageTest {
                 .isEqualTo(page);
     }
 
-    private static List<Example> examples() throws IOException {
-        return resource("examples.txt")
-                .lines()
-                .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                .map(Example::parse)
-                .toList();
+    private static Stream<String> lines(String name) throws IOException {
+        return resource(name).lines().filter(line -> !line.isBlank() && !line.startsWith("#"));
     }
 
     private static String resource(String name) throws IOException {
