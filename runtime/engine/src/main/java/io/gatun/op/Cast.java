@@ -11,7 +11,8 @@ import java.util.Optional;
  * The same numbers in another element type; ONNX Cast.
  *
  * <p>Floating to floating rounds to nearest even; floating to integer truncates towards zero; integer to integer keeps the
- * low bits; everything but zero becomes a true boolean. ONNX leaves floating numbers outside an integer's range undefined.
+ * low bits; everything but zero becomes a true boolean. ONNX leaves floating numbers outside an integer's range undefined; they
+ * become what {@link Tensor#set(long, double)} says, which is what NumPy and ONNX Runtime have on x86.
  *
  * @param narrowing for floating types of at most 8 bits
  */

@@ -71,8 +71,9 @@ final class Elements {
             case FLOAT4E2M1 -> setBits(memory, 4, i, SmallFloat.E2M1.bits(value, narrowing.saturate()));
             case UINT64 -> memory.setAtIndex(I64, i, doubleToUnsigned(value));
             case BOOL -> memory.set(I8, i, (byte) (value != 0 ? 1 : 0));
-            case INT2, INT4, INT8, INT16, INT32, INT64, UINT2, UINT4, UINT8, UINT16, UINT32 ->
-                setLong(memory, dtype, i, (long) value);
+            case INT64, UINT32 -> setLong(memory, dtype, i, truncated(value));
+            case INT2, INT4, INT8, INT16, INT32, UINT2, UINT4, UINT8, UINT16 ->
+                setLong(memory, dtype, i, truncatedToInt(value));
         }
     }
 
@@ -176,10 +177,19 @@ final class Elements {
         return ((bits >>> 1) | (bits & 1)) * 2.0;
     }
 
+    /** Towards zero; NaN and what is out of range become the least long, as processors have it. */
+    private static long truncated(double value) {
+        return value >= -0x1p63 && value < 0x1p63 ? (long) value : Long.MIN_VALUE;
+    }
+
+    private static int truncatedToInt(double value) {
+        return value > -0x1p31 - 1 && value < 0x1p31 ? (int) value : Integer.MIN_VALUE;
+    }
+
     private static long doubleToUnsigned(double value) {
-        if (value < 0x1p63) {
-            return (long) value;
+        if (!(value >= 0x1p63)) {
+            return truncated(value);
         }
-        return value >= 0x1p64 ? -1L : (long) (value - 0x1p63) + Long.MIN_VALUE;
+        return value >= 0x1p64 ? 0 : (long) (value - 0x1p63) + Long.MIN_VALUE;
     }
 }

@@ -238,7 +238,10 @@ public final class Tensor implements AutoCloseable {
         return Elements.getBits(segment(), type.dtype().bits(), i);
     }
 
-    /** Stores {@code value} as element {@code i}: rounded to nearest even for floating types, truncated for the others. */
+    /**
+     * Stores {@code value} as element {@code i}: rounded to nearest even for floating types, truncated for the others. What is
+     * beyond int64 (for uint32, too), or beyond int32 for smaller types, becomes the least of those, whose low bits are stored.
+     */
     public void set(long i, double value) {
         Elements.setDouble(segment(), type.dtype(), i, value, Narrowing.DEFAULT);
     }
