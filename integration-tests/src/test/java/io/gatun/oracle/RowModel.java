@@ -140,18 +140,19 @@ final class RowModel {
         };
     }
 
-    private static int number(DType dtype) {
+    static int number(DType dtype) {
         return onnxType(dtype).getNumber();
     }
 
-    private static TensorProto proto(String name, Tensor tensor) {
+    static TensorProto proto(String name, Tensor tensor) {
         var proto = TensorProto.newBuilder().setName(name).setDataType(number(tensor.dtype()));
         Arrays.stream(tensor.shape().dims()).forEach(proto::addDims);
         return proto.setRawData(ByteString.copyFrom(tensor.segment().toArray(ValueLayout.JAVA_BYTE)))
                 .build();
     }
 
-    private static AttributeProto attribute(String name, String value) {
+    /** An attribute from its text, such as {@code 1}, {@code [0,1]} or {@code SAME_UPPER}. */
+    static AttributeProto attribute(String name, String value) {
         var attribute = AttributeProto.newBuilder().setName(name);
         if (Operand.isOperand(value)) {
             attribute

@@ -29,6 +29,7 @@ final class GraphReader {
         this.graph = graph;
         this.builder = new GraphBuilder(graph.header().getName()).limits(context.limits());
         this.names = new HashSet<>(graph.names());
+        names.addAll(graph.captures());
     }
 
     static Graph read(ImportContext context, GraphMessage graph, Metadata metadata) {
@@ -78,14 +79,14 @@ final class GraphReader {
         for (var captured : captures) {
             boolean isRead = graph.captures().contains(captured);
             builder.formal(Formal.of(isRead ? captured : unused(captured)));
-            given.add(captured);
+            if (isRead) {
+                given.add(captured);
+            }
         }
         var scope = around.inside(builder);
         context.parser().requireLevel(scope.level());
-        for (var node : NodeOrder.sort(graph.nodes(), given)) {
-            requireNew(node, around);
-            add(node, scope);
-        }
+        graph.nodes().forEach(node -> requireNew(node, around));
+        NodeOrder.sort(graph.nodes(), given).forEach(node -> add(node, scope));
         var outputs =
                 graph.header().getOutputList().stream().map(InputReader::formal).toList();
         return builder.subgraph(captures.size(), outputs);

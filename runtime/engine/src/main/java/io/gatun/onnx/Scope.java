@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
  * @param calls the functions around, the outermost first
  * @param value what a name stands for in the graph under construction
  * @param visible whether a name stands for something so far, here or further out
- * @param prefix begins the names of nodes
+ * @param prefix begins the names of nodes: in a function, with that of the call
  * @param level how many subgraphs and functions are around
  */
 record Scope(
@@ -69,7 +69,7 @@ record Scope(
                 chain,
                 name -> name.isPresent() ? names.get(name) : name,
                 names::containsKey,
-                prefix + call.name() + "/",
+                call.name() + "/",
                 level + 1);
     }
 

@@ -55,7 +55,7 @@ class OnnxWriterTest {
     Stream<DynamicTest> controlFlow() {
         return OnnxCases.atLeast(5, OnnxCases.in("node", "B", Set.of("If", "Loop", "Scan"), found -> {
             if (!found.name().equals("test_scan_sum")) {
-                assertRoundTrip(found.model());
+                found.run(rewritten(found.model()));
             }
         }));
     }
