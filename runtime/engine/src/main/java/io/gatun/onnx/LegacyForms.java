@@ -1,5 +1,7 @@
 package io.gatun.onnx;
 
+import io.gatun.graph.Graph;
+import io.gatun.graph.Node;
 import io.gatun.onnx.proto.TensorShapeProto.Dimension;
 import io.gatun.onnx.proto.TypeProto;
 import io.gatun.op.Attention;
@@ -34,6 +36,17 @@ final class LegacyForms {
             case Hardmax(var axis, var flattened) -> !flattened || isLast(axis, input);
             default -> true;
         };
+    }
+
+    /** The node, or one of today that differs only in what nobody reads: the mask of an old Dropout. */
+    static Node today(Graph graph, Node node) {
+        boolean unread = node.outputs().stream()
+                .skip(1)
+                .noneMatch(other ->
+                        graph.isOutput(other) || !graph.consumers(other).isEmpty());
+        return node.op() instanceof Dropout && unread
+                ? new Node(node.name(), new Dropout(false), node.inputs(), node.outputs())
+                : node;
     }
 
     /** Whether nothing but extents of 1 comes after the axis, so that it makes no difference whether they belong to it. */

@@ -112,7 +112,8 @@ public final class OnnxWriter {
         var proto = GraphProto.newBuilder().setName(graph.name().isEmpty() ? "graph" : graph.name());
         var types = new OutputTypes(graph);
         var writer = new NodeWriter(names(graph));
-        graph.nodes().forEach(node -> proto.addNode(writer.write(node, types.of(node.input(0)))));
+        graph.nodes()
+                .forEach(node -> proto.addNode(writer.write(LegacyForms.today(graph, node), types.of(node.input(0)))));
         graph.inputs().forEach(input -> proto.addInput(input(input)));
         for (var output : graph.outputs()) {
             var info = proto.addOutputBuilder().setName(output.name());
