@@ -4,6 +4,7 @@ import io.gatun.graph.Node;
 import io.gatun.op.Activation;
 import io.gatun.op.FusedGemm;
 import io.gatun.op.MatMul;
+import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
@@ -27,14 +28,18 @@ final class MatrixLowering {
         var bias = compiler.graph().constant(node.input(2));
         boolean plainSum =
                 gemm.alpha() == 1 && (gemm.beta() == 1 || !node.input(2).isPresent());
+        long columns = compiler.type(node.output()).shape().dim(1);
         boolean oneBiasRow = !node.input(2).isPresent()
-                || bias.isPresent()
-                        && bias.get().shape().size()
-                                == compiler.type(node.output()).shape().dim(1);
+                || bias.isPresent() && isRow(bias.get().shape(), columns);
         if (gemm.transposeA() || !plainSum || !oneBiasRow) {
             return false;
         }
         return multiply(compiler, node, gemm.transposeB(), bias, activation);
+    }
+
+    /** Whether a bias has one number for each column; a column of as many numbers as there are columns has not. */
+    private static boolean isRow(Shape bias, long columns) {
+        return bias.size() == columns && (columns == 1 || bias.dim(-1) == columns);
     }
 
     private static boolean multiply(

@@ -15,7 +15,7 @@ import io.gatun.onnx.proto.ValueInfoProto;
 import io.gatun.op.ControlFlow;
 import java.io.IOException;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,10 +40,23 @@ public final class OnnxWriter {
      *     written
      */
     public static void write(Graph graph, Path file) {
-        AtomicFile.write(file, channel -> write(graph, channel));
+        AtomicFile.write(file, channel -> writeTo(channel, graph));
     }
 
-    private static void write(Graph graph, FileChannel channel) throws IOException {
+    /**
+     * Writes a model to a channel, which stays open.
+     *
+     * @throws GatunException if a node's operator is not one of ONNX, the model is larger than 2 GB, or the channel fails
+     */
+    public static void write(Graph graph, WritableByteChannel channel) {
+        try {
+            writeTo(channel, graph);
+        } catch (IOException broken) {
+            throw new GatunException("the model cannot be written: " + broken.getMessage(), broken);
+        }
+    }
+
+    private static void writeTo(WritableByteChannel channel, Graph graph) throws IOException {
         var structure = structure(graph);
         var tensors = new ArrayList<TensorMessage>();
         graph.constants().forEach((value, tensor) -> tensors.add(new TensorMessage(value.name(), tensor)));

@@ -6,7 +6,7 @@ import io.gatun.onnx.proto.TensorProto;
 import io.gatun.tensor.Tensor;
 import java.io.IOException;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
 
 /** A tensor as a TensorProto that is written without passing through the heap. */
@@ -48,7 +48,7 @@ final class TensorMessage {
     }
 
     /** Writes what {@code prefix} writes, then the message. */
-    void writeTo(FileChannel channel, Prefix prefix) throws IOException {
+    void writeTo(WritableByteChannel channel, Prefix prefix) throws IOException {
         var out = CodedOutputStream.newInstance(Channels.newOutputStream(channel), BUFFER);
         prefix.writeTo(out);
         header.writeTo(out);

@@ -167,12 +167,18 @@ public record ResizeFilter(
     private long round(float at, float scale) {
         return (long)
                 switch (rounding) {
-                    case ROUND_PREFER_FLOOR -> Math.ceil(at - 0.5f);
-                    case ROUND_PREFER_CEIL -> Math.floor(at + 0.5f);
+                    case ROUND_PREFER_FLOOR -> Math.ceil(orHalf(at) - 0.5);
+                    case ROUND_PREFER_CEIL -> Math.floor(orHalf(at) + 0.5);
                     case FLOOR -> Math.floor(at);
                     case CEIL -> Math.ceil(at);
                     case CEIL_IF_SHRINKING -> scale < 1 ? Math.ceil(at) : Math.floor(at);
                 };
+    }
+
+    /** The nearest multiple of a half, if only rounding keeps a coordinate from it: ties then fall as they do on paper. */
+    private static double orHalf(float at) {
+        double half = Math.rint(2.0 * at) / 2;
+        return Math.abs(at - half) <= 2 * Math.ulp(at) ? half : at;
     }
 
     private void spread(Sampling sampling, int position, float at, long first, float shrink, long extent) {

@@ -23,6 +23,7 @@ import io.gatun.tensor.TensorType;
 import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -64,6 +65,22 @@ class MatrixLoweringTest {
                         .containsPattern("FusedGemm +cpu +GEMM")
                         .doesNotContainPattern("vector (relu|leaky_relu|tanh|clip)");
             }
+        }
+    }
+
+    /** As many rows as columns: the number of elements does not say which way a bias goes. */
+    @Test
+    void aBiasForEachRowIsNotOneForEachColumn() {
+        var builder = new GraphBuilder("square");
+        var x = builder.input("x", DType.FLOAT32, Dim.of(2), Dim.of(1));
+        var weight = builder.constant("w", Tensor.of(Shape.of(1, 2), 0f, 0f));
+        var bias = builder.constant("b", Tensor.of(Shape.of(2, 1), -1f, -2f));
+        builder.output(builder.node("y", new Gemm(1, 1, false, false), x, weight, bias));
+        try (var model = Model.of(builder.build());
+                var session = model.session(Options.defaults());
+                var input = Tensor.of(Shape.of(2, 1), 3f, 4f);
+                var y = session.run(input)) {
+            assertThat(y.toFloats()).containsExactly(-1, -1, -2, -2);
         }
     }
 

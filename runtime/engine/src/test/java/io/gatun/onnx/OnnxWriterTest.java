@@ -23,8 +23,10 @@ import io.gatun.tensor.DType;
 import io.gatun.tensor.Dim;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,6 +74,25 @@ class OnnxWriterTest {
             OnnxWriter.write(OnnxReader.read(model, arena), file);
         }
         return file;
+    }
+
+    @Test
+    void aChannelTakesTheSameBytesAsAFile() throws IOException {
+        var builder = new GraphBuilder("g");
+        var x = builder.input("x", DType.FLOAT32, Dim.of(2));
+        builder.output(builder.node(
+                "y", new Binary(Binary.Function.ADD), x, builder.constant("c", Tensor.of(Shape.of(2), 1f, 2f))));
+        var graph = builder.build();
+        var file = folder.resolve("g.onnx");
+        OnnxWriter.write(graph, file);
+        var bytes = new ByteArrayOutputStream();
+        OnnxWriter.write(graph, Channels.newChannel(bytes));
+        assertThat(bytes.toByteArray()).isEqualTo(Files.readAllBytes(file));
+        var closed = Channels.newChannel(new ByteArrayOutputStream());
+        closed.close();
+        assertThatThrownBy(() -> OnnxWriter.write(graph, closed))
+                .isInstanceOf(GatunException.class)
+                .hasMessageStartingWith("the model cannot be written: ");
     }
 
     private void assertRoundTrip(Path model) {

@@ -69,7 +69,7 @@ public final class Softmax {
             store(e, y + 4L * i);
             sums = sums.add(e);
         }
-        float sum = sums.reduceLanes(VectorOperators.ADD);
+        float sum = Lanes.sum(sums);
         if (i < n) {
             FloatVector e =
                     Transcendental.exp(Lanes.loadFirst(x + 4L * i, n - i).sub(max));
@@ -87,7 +87,7 @@ public final class Softmax {
         for (; i <= n - LANES; i += LANES) {
             sums = sums.add(Transcendental.exp(load(x + 4L * i).sub(max)));
         }
-        double sum = sums.reduceLanes(VectorOperators.ADD);
+        double sum = Lanes.sum(sums);
         for (; i < n; i++) {
             sum += Math.exp(Lanes.get(x + 4L * i) - max);
         }

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -45,6 +46,11 @@ public final class Lanes {
 
     /** A long on any boundary, for tables of offsets. */
     public static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
+
+    private static final VectorShuffle<Float> BY_8 = rotation(8);
+    private static final VectorShuffle<Float> BY_4 = rotation(4);
+    private static final VectorShuffle<Float> BY_2 = rotation(2);
+    private static final VectorShuffle<Float> BY_1 = rotation(1);
 
     private Lanes() {}
 
@@ -88,6 +94,22 @@ public final class Lanes {
         return a.fma(b, c);
     }
 
+    /**
+     * The sum of all lanes, halves added to halves. The API's own reduction leaves the order open, and takes another one
+     * once it is compiled: a result would change while the JVM warms up.
+     */
+    public static float sum(FloatVector vector) {
+        FloatVector sums = vector;
+        if (LANES > 8) {
+            sums = sums.add(sums.rearrange(BY_8));
+        }
+        if (LANES > 4) {
+            sums = sums.add(sums.rearrange(BY_4));
+        }
+        sums = sums.add(sums.rearrange(BY_2));
+        return sums.add(sums.rearrange(BY_1)).lane(0);
+    }
+
     /** The float at {@code address}. */
     public static float get(long address) {
         return ALL.get(FLOAT, address);
@@ -119,6 +141,10 @@ public final class Lanes {
         for (; i < floats; i++) {
             set(to + 4L * i, value);
         }
+    }
+
+    private static VectorShuffle<Float> rotation(int lanes) {
+        return VectorShuffle.fromOp(SPECIES, i -> (i + lanes) % LANES);
     }
 
     private static VectorSpecies<Float> species() {

@@ -26,6 +26,21 @@ class LanesTest {
         to.assertIntact("target");
     }
 
+    /** Halves to halves, interpreted and compiled alike. */
+    @Test
+    void addsLanesInOneOrder() {
+        Floats from = Floats.of(Floats.random(Lanes.LANES, 2));
+        float[] sums = from.values();
+        for (int half = Lanes.LANES / 2; half > 0; half /= 2) {
+            for (int i = 0; i < half; i++) {
+                sums[i] += sums[i + half];
+            }
+        }
+        for (int i = 0; i < 20_000; i++) {
+            assertThat(Lanes.sum(Lanes.load(from.address()))).isEqualTo(sums[0]);
+        }
+    }
+
     @Test
     void hasTheWidthThatTheProbeFoundOrThePropertyForces() {
         assertThat(VectorSupport.probe().usable())

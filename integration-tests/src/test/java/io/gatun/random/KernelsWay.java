@@ -1,0 +1,66 @@
+package io.gatun.random;
+
+import io.gatun.Numerics;
+import io.gatun.cpu.CpuProvider;
+import io.gatun.graph.Graph;
+import io.gatun.pass.Passes;
+import io.gatun.place.Placement;
+import io.gatun.plan.DerivedConstants;
+import io.gatun.plan.PlanBuilder;
+import io.gatun.run.Runner;
+import io.gatun.spi.Accelerator;
+import io.gatun.spi.Availability;
+import io.gatun.spi.Workers;
+import io.gatun.tensor.Shape;
+import io.gatun.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Kernels of the graph as its author wrote it: only shapes are folded, nothing is fused. */
+final class KernelsWay implements Way {
+    private final Workers workers;
+
+    KernelsWay(Workers workers) {
+        this.workers = workers;
+    }
+
+    @Override
+    public String name() {
+        return "kernels without passes";
+    }
+
+    @Override
+    public List<List<Tensor>> run(Subject subject) throws NotComparable {
+        var results = new ArrayList<List<Tensor>>();
+        var provider = new CpuProvider();
+        var device = ((Availability.Present) provider.probe()).devices().getFirst();
+        try (var cpu = provider.open(device)) {
+            for (var feed : subject.randomCase().feeds()) {
+                results.add(run(subject, feed, cpu));
+            }
+        }
+        return results;
+    }
+
+    private List<Tensor> run(Subject subject, List<Tensor> feed, Accelerator cpu) throws NotComparable {
+        var shapes = feed.stream().map(Tensor::shape).toArray(Shape[]::new);
+        var graph = Passes.fold(subject.randomCase().graph().bind(List.of(shapes)), subject.arena());
+        if (!isKnown(graph)) {
+            throw new NotComparable("shapes depend on data");
+        }
+        var derived = new DerivedConstants(subject.arena(), graph.constants()::containsValue);
+        var plan = new PlanBuilder(graph, workers, derived, Numerics.FAST).build(Placement.of(graph, List.of(cpu)));
+        try (var runner = new Runner("random", plan, workers)) {
+            var outputs = new ArrayList<Tensor>();
+            plan.outputTypes().forEach(type -> outputs.add(Tensor.allocate(type, subject.arena())));
+            runner.run(feed, outputs);
+            return outputs;
+        }
+    }
+
+    private static boolean isKnown(Graph graph) {
+        return graph.nodes().stream()
+                .flatMap(node -> node.outputs().stream())
+                .allMatch(value -> !value.isPresent() || graph.type(value).isPresent());
+    }
+}
