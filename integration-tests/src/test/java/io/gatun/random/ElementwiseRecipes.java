@@ -36,7 +36,7 @@ final class ElementwiseRecipes {
                     case 0 -> sketch.add(new Clip(), x, sketch.number(FLOAT32, -dice.between(0, 2)));
                     case 1 -> sketch.add(new Clip(), x, Value.ABSENT, sketch.number(FLOAT32, dice.between(0, 2)));
                     case 2 -> sketch.add(new PRelu(false), x, slope(sketch, x));
-                    case 3 -> sketch.add(dice.of(new Identity(), new Dropout()), x);
+                    case 3 -> sketch.add(dice.of(new Identity(), new Dropout(false)), x);
                     default -> sketch.add(ChainRecipes.activation(dice), x);
                 })
                 .isPresent();
@@ -202,7 +202,7 @@ final class ElementwiseRecipes {
 
     /** Few operators take half precision; most of it goes on in single. */
     private static Optional<Value> backToSingle(Sketch sketch, Value x) {
-        return sketch.type(x).dtype().bytes() == 2 && sketch.dice.chance(0.9)
+        return sketch.type(x).dtype().bits() == 16 && sketch.dice.chance(0.9)
                 ? sketch.add(new Cast(FLOAT32), x)
                 : Optional.of(x);
     }
@@ -223,7 +223,7 @@ final class ElementwiseRecipes {
                     case 1 ->
                         sketch.add(
                                 new Binary(
-                                        dtype.bytes() < 8 && dice.flip() ? Binary.Function.FMOD : Binary.Function.MOD),
+                                        dtype.bits() < 64 && dice.flip() ? Binary.Function.FMOD : Binary.Function.MOD),
                                 x,
                                 sketch.number(dtype, dice.of(2, 3, 7)));
                     case 2 ->

@@ -54,7 +54,7 @@ final class NormalizationRecipes {
                     case 2 -> {
                         int axis = dice.between(1, shape.rank() - 1);
                         var dims = Arrays.copyOfRange(shape.dims(), axis, shape.rank());
-                        var op = new LayerNormalization(dice.flip() ? axis : axis - shape.rank(), 1e-3f);
+                        var op = new LayerNormalization(dice.flip() ? axis : axis - shape.rank(), 1e-3f, FLOAT32);
                         yield dice.flip()
                                 ? sketch.add(op, x, sketch.weight(FLOAT32, dims))
                                 : sketch.add(op, x, sketch.weight(FLOAT32, dims), sketch.weight(FLOAT32, dims));

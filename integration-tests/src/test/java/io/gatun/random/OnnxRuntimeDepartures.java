@@ -60,8 +60,8 @@ final class OnnxRuntimeDepartures {
     private static final List<Departure> KNOWN = List.of(
             new Departure(
                     "Cast from float64 to float16 rounds to float32 on its way",
-                    use -> use.node.op() instanceof Cast(DType to)
-                            && to.bytes() == 2
+                    use -> use.node.op() instanceof Cast cast
+                            && cast.to().bits() == 16
                             && use.input(0).dtype() == DType.FLOAT64),
             new Departure(
                     "InstanceNormalization: a single number is not quite its mean",

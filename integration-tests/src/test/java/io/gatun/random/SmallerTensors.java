@@ -107,7 +107,8 @@ final class SmallerTensors {
         var shape = tensor.shape().with(axis, less);
         var result = Tensor.allocate(new TensorType(tensor.dtype(), shape), Arena.ofAuto());
         long inner = tensor.shape().sizeBetween(axis + 1, tensor.shape().rank())
-                * tensor.dtype().bytes();
+                * tensor.dtype().bits()
+                / Byte.SIZE;
         long outer = tensor.shape().sizeBetween(0, axis);
         for (long o = 0; o < outer; o++) {
             var from = tensor.segment().asSlice(o * tensor.shape().dim(axis) * inner, less * inner);

@@ -45,6 +45,10 @@ final class ResizeLowering {
     /** Images and channels stay as they are, and nothing comes from outside. */
     private static boolean fits(CpuCompiler compiler, Node node, List<Sampling> samplings) {
         var shape = compiler.type(node.output()).shape();
+        var from = compiler.type(node.input(0)).shape();
+        if (shape.rank() < 3 || from.dim(0) != shape.dim(0) || from.dim(1) != shape.dim(1)) {
+            return false;
+        }
         for (int axis = 0; axis < shape.rank(); axis++) {
             var sampling = samplings.get(axis);
             boolean same = sampling.taps() == 1;
@@ -58,7 +62,7 @@ final class ResizeLowering {
                 return false;
             }
         }
-        return shape.rank() > 2;
+        return true;
     }
 
     private static boolean emit(CpuCompiler compiler, Node node, List<Sampling> samplings) {

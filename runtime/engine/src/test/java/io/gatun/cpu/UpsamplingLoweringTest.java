@@ -102,6 +102,34 @@ class UpsamplingLoweringTest {
         compare(builder, y, "vector Resize", input);
     }
 
+    /** An image or a channel that the resizing leaves out is not written behind the end of the output. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"2,3,2,2 | 1,3,2,4", "1,4,2,2 | 1,3,2,4"})
+    void fewerImagesOrChannelsAreNoneOfTheKernelsBusiness(String from, String to) {
+        var input = random(from, 1);
+        var builder = new GraphBuilder("network");
+        var filter = new ResizeFilter(Mode.NEAREST, Coordinates.ASYMMETRIC, Rounding.FLOOR, false, -0.75f, false, 0);
+        var sizes = numbers(to).stream().mapToLong(Long::longValue).toArray();
+        var y = builder.node(
+                "y",
+                new Resize(List.of(), Resize.Aspect.STRETCH, filter),
+                input(builder, input),
+                Value.ABSENT,
+                Value.ABSENT,
+                builder.constant("sizes", Tensor.of(Shape.of(4), sizes)));
+        var graph = builder.output(y).build();
+        var want = DefinitionRunner.run(graph, List.of(input), Arena.ofAuto()).getFirst();
+        try (var model = Model.of(graph);
+                var session = model.session();
+                var got = session.run(input)) {
+            assertThat(got.toFloats()).isEqualTo(want.toFloats());
+            assertThat(session.explain(input.shape()).steps())
+                    .noneMatch(step -> step.kernel().equals("vector Resize"));
+        }
+    }
+
     private static Value input(GraphBuilder builder, Tensor like) {
         return builder.input(
                 "x",
