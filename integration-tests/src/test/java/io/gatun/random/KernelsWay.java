@@ -3,6 +3,7 @@ package io.gatun.random;
 import io.gatun.Numerics;
 import io.gatun.cpu.CpuProvider;
 import io.gatun.graph.Graph;
+import io.gatun.op.BodyRunner;
 import io.gatun.pass.Passes;
 import io.gatun.place.Placement;
 import io.gatun.plan.DerivedConstants;
@@ -49,7 +50,11 @@ final class KernelsWay implements Way {
             throw new NotComparable("shapes depend on data");
         }
         var derived = new DerivedConstants(subject.arena(), graph.constants()::containsValue);
-        var plan = new PlanBuilder(graph, workers, derived, Numerics.FAST).build(Placement.of(graph, List.of(cpu)));
+        BodyRunner bodies = (_, _) -> {
+            throw new IllegalStateException("no recipe makes subgraphs");
+        };
+        var plan = new PlanBuilder(graph, workers, derived, Numerics.FAST, bodies)
+                .build(Placement.of(graph, List.of(cpu)));
         try (var runner = new Runner("random", plan, workers)) {
             var outputs = new ArrayList<Tensor>();
             plan.outputTypes().forEach(type -> outputs.add(Tensor.allocate(type, subject.arena())));

@@ -5,6 +5,7 @@ import io.gatun.graph.Value;
 import io.gatun.op.AveragePool;
 import io.gatun.op.Cast;
 import io.gatun.op.InstanceNormalization;
+import io.gatun.op.LayerNormalization;
 import io.gatun.op.LocalResponseNormalization;
 import io.gatun.op.LpPool;
 import io.gatun.op.MaxPool;
@@ -67,6 +68,11 @@ final class OnnxRuntimeDepartures {
                     "InstanceNormalization: a single number is not quite its mean",
                     use -> use.node.op() instanceof InstanceNormalization
                             && use.shape().sizeBetween(2, use.shape().rank()) == 1),
+            new Departure(
+                    "LayerNormalization: a scale of several axes, the last of extent 1, leaves elements out",
+                    use -> use.node.op() instanceof LayerNormalization
+                            && use.input(1).shape().rank() > 1
+                            && use.input(1).shape().dim(-1) == 1),
             new Departure(
                     "LRN: squares of large numbers are added and taken away again",
                     use -> use.node.op() instanceof LocalResponseNormalization
