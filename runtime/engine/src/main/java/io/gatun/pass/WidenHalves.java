@@ -43,7 +43,6 @@ import io.gatun.op.Unary;
 import io.gatun.op.Unsqueeze;
 import io.gatun.op.Variadic;
 import io.gatun.tensor.DType;
-import io.gatun.tensor.Narrowing;
 import io.gatun.tensor.Tensor;
 import io.gatun.tensor.TensorType;
 import java.lang.foreign.Arena;
@@ -170,7 +169,8 @@ final class WidenHalves implements Pass {
                     continue;
                 }
                 var type = graph.type(input);
-                if (type.isEmpty()) {
+                if (type.isEmpty()
+                        || widened(type.get()).bytes() > graph.limits().tensorBytes()) {
                     return false;
                 }
                 boolean half = isHalf(type.get().dtype());
@@ -242,10 +242,13 @@ final class WidenHalves implements Pass {
             return twin;
         }
 
+        /** Computed when they are wanted: kernels pack weights into a form of their own, and need these once. */
         private Tensor floats(Tensor halves) {
-            var floats = Tensor.allocate(widened(halves.type()), arena);
-            new Cast(DType.FLOAT32, Narrowing.DEFAULT).evaluate(List.of(halves), List.of(floats));
-            return floats;
+            var type = widened(halves.type());
+            return Tensor.computed(
+                    type,
+                    arena,
+                    memory -> new Cast(DType.FLOAT32).evaluate(List.of(halves), List.of(Tensor.view(type, memory))));
         }
 
         private Value fresh(Value value) {

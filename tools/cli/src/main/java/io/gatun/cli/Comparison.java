@@ -1,5 +1,6 @@
 package io.gatun.cli;
 
+import io.gatun.tensor.DType;
 import io.gatun.tensor.Tensor;
 import java.util.Optional;
 
@@ -39,6 +40,10 @@ record Comparison(double rtol, double atol) {
     }
 
     private static String element(Tensor tensor, long at) {
-        return tensor.dtype().isFloating() ? Digest.number(tensor.doubleAt(at)) : Long.toString(tensor.longAt(at));
+        return switch (tensor.dtype()) {
+            case UINT64 -> Long.toUnsignedString(tensor.longAt(at));
+            case DType dtype when dtype.isFloating() -> Digest.number(tensor.doubleAt(at));
+            default -> Long.toString(tensor.longAt(at));
+        };
     }
 }

@@ -66,6 +66,18 @@ class NpyFileTest {
     }
 
     @ParameterizedTest
+    @EnumSource(
+            value = DType.class,
+            mode = Mode.MATCH_ANY,
+            names = {"BFLOAT16", "FLOAT[48]E.*", "U?INT[24]"})
+    void refusesElementsThatNumPyLacks(DType type) {
+        try (var tensor = Tensor.allocate(type, Shape.of(3))) {
+            assertThatThrownBy(() -> NpyFile.write(folder.resolve("a.npy"), tensor))
+                    .hasMessage("a.npy: NumPy knows no elements of type " + type);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void readsWhatNumPyWrites(int version) throws IOException {
         try (var read = NpyFile.read(file(version, HEADER, TWO_FLOATS))) {
