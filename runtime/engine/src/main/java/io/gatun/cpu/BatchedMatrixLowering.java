@@ -19,6 +19,9 @@ import java.util.Optional;
  * matrices with as many others, which are packed while the network runs.
  */
 final class BatchedMatrixLowering {
+    /** Columns are padded, so that matrices of few of them grow: beyond this they are left to the definition. */
+    private static final long MOST_FLOATS = 1L << 27;
+
     private BatchedMatrixLowering() {}
 
     static boolean lower(CpuCompiler compiler, Node node) {
@@ -26,7 +29,7 @@ final class BatchedMatrixLowering {
                 || !node.inputs().stream().allMatch(compiler::isFloat)
                 || compiler.type(node.input(0)).shape().rank() < 2
                 || compiler.type(node.input(1)).shape().rank() < 2
-                || compiler.type(node.output()).shape().size() > Integer.MAX_VALUE) {
+                || !isModest(compiler, node)) {
             return false;
         }
         var right = compiler.type(node.input(1)).shape();
@@ -38,8 +41,19 @@ final class BatchedMatrixLowering {
         return true;
     }
 
+    /** Whether extents can be counted, and matrices that grow by their padding stay small enough. */
+    private static boolean isModest(CpuCompiler compiler, Node node) {
+        long columns = compiler.type(node.input(1)).shape().dim(-1);
+        long padded = Math.ceilDiv(columns, Rows.BLOCK) * Rows.BLOCK;
+        long rows = compiler.type(node.output()).shape().size() / columns;
+        long longest = Math.max(rows, compiler.type(node.input(0)).shape().dim(-1) + 1);
+        return longest <= Integer.MAX_VALUE
+                && padded <= Integer.MAX_VALUE
+                && (padded < 2 * columns || padded <= MOST_FLOATS / longest);
+    }
+
     /** Whole vectors are written: rows that are not a multiple of them long are made apart and then copied. */
-    private static boolean isPadded(int columns) {
+    private static boolean isPadded(long columns) {
         return columns % Rows.BLOCK == 0;
     }
 

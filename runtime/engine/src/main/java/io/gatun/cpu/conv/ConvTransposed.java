@@ -31,13 +31,13 @@ public record ConvTransposed(
         int dilationW,
         int padTop,
         int padLeft) {
-    /** A product larger than this is not worth its memory. */
-    private static final long MOST_BYTES = 1L << 30;
+    /** A product larger than this, or filters that grow larger by their padding, are not worth their memory. */
+    private static final long MOST_FLOATS = 1L << 28;
 
-    /** Whether the product is of a size that can be kept, and its rows have no more columns than can be counted. */
+    /** Whether the product and the packed filters are of a size that can be kept. */
     public boolean applies() {
         long columns = Rows.padded(outChannels) * ((long) kernelH * kernelW);
-        return columns <= MOST_BYTES / 4 / images / height / width;
+        return columns <= MOST_FLOATS / images / height / width && columns <= MOST_FLOATS / channels;
     }
 
     private int taps() {
