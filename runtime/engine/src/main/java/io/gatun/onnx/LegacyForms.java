@@ -8,6 +8,7 @@ import io.gatun.op.Attention;
 import io.gatun.op.Dropout;
 import io.gatun.op.Hardmax;
 import io.gatun.op.LegacyBroadcast;
+import io.gatun.op.LegacyTile;
 import io.gatun.op.LogSoftmax;
 import io.gatun.op.Op;
 import io.gatun.op.PRelu;
@@ -29,6 +30,7 @@ final class LegacyForms {
             case Attention attention -> !attention.repeatMask();
             case Dropout(var maskOfData) -> !maskOfData;
             case LegacyBroadcast _ -> false;
+            case LegacyTile _ -> false;
             case PRelu(var channelwise) -> !channelwise;
             case ScanOfBatches _ -> false;
             case Softmax(var axis, var flattened) -> !flattened || isLast(axis, input);

@@ -6,6 +6,7 @@ import io.gatun.op.Concat;
 import io.gatun.op.DepthToSpace;
 import io.gatun.op.Expand;
 import io.gatun.op.Flatten;
+import io.gatun.op.LegacyTile;
 import io.gatun.op.Pad;
 import io.gatun.op.Reshape;
 import io.gatun.op.ReverseSequence;
@@ -30,6 +31,7 @@ final class MovementOperators {
         table.add("Flatten", 1, node -> new Flatten(node.attributes().getLong("axis", 1)));
         table.add("Transpose", 1, node -> new Transpose(node.attributes().getLongs("perm", List.of())));
         table.add("Expand", 8, _ -> new Expand());
+        table.add("Tile", 1, _ -> new LegacyTile());
         table.add("Tile", 6, _ -> new Tile());
         table.add("DepthToSpace", 1, MovementOperators::depthToSpace);
         table.add("SpaceToDepth", 1, node -> new SpaceToDepth(blockSize(node)));

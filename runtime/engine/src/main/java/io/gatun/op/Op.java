@@ -63,6 +63,7 @@ public sealed interface Op
                 IsNaN,
                 LayerNormalization,
                 LegacyBroadcast,
+                LegacyTile,
                 LinearAttention,
                 LocalResponseNormalization,
                 LogSoftmax,

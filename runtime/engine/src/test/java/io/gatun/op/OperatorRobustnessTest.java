@@ -35,6 +35,7 @@ class OperatorRobustnessTest {
             operator("Unsqueeze", 2, _ -> new Unsqueeze()),
             operator("Expand", 2, _ -> new Expand()),
             operator("Tile", 2, _ -> new Tile()),
+            operator("LegacyTile", 3, _ -> new LegacyTile()),
             operator("Slice", 5, _ -> new Slice()),
             operator("Split", 2, r -> new Split(number(r))),
             operator("Pad", 4, r -> new Pad(any(r, Pad.Mode.values()))),
