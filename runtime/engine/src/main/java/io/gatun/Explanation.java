@@ -1,6 +1,7 @@
 package io.gatun;
 
 import io.gatun.graph.Graph;
+import io.gatun.graph.Node;
 import io.gatun.graph.Value;
 import io.gatun.pass.Rewrite;
 import io.gatun.place.Refusal;
@@ -37,8 +38,9 @@ public record Explanation(
         long naiveBytes) {
 
     /**
-     * One step.
+     * One step, or a node that cannot be planned before the run.
      *
+     * @param device empty for such a node
      * @param offset where its output begins in the block, in bytes; -1 if it goes to the caller's own tensor
      * @param bytes size of its output
      * @param output type of its output; empty for one that is no value of the network
@@ -56,12 +58,16 @@ public record Explanation(
             Optional<TensorType> output,
             long traffic) {}
 
-    /** @param graph what was planned */
+    /**
+     * @param graph what was planned
+     * @param later nodes whose types show only while running
+     */
     static Explanation of(
             String model,
             Numerics numerics,
             Graph graph,
             Plan plan,
+            List<Node> later,
             List<Rewrite> rewrites,
             List<Refusal> refusals,
             long allActivations) {
@@ -82,6 +88,19 @@ public record Explanation(
                     output.map(plan.layout()::offset).orElse(-1L),
                     output.flatMap(buffer -> graph.type(new Value(buffer.label()))),
                     traffic(graph, planned.step(), output)));
+        }
+        for (var node : later) {
+            lines.add(new Line(
+                    node.name(),
+                    node.operator(),
+                    "",
+                    "",
+                    "planned while running: what comes out depends on numbers",
+                    0,
+                    0,
+                    -1,
+                    Optional.empty(),
+                    0));
         }
         var layout = plan.layout();
         return new Explanation(
@@ -127,7 +146,7 @@ public record Explanation(
                     line.kernel,
                     line.macs == 0 ? "" : String.format(Locale.ROOT, "%.1f", line.macs / 1e6),
                     Long.toString((line.bytes + 1023) / 1024),
-                    line.offset < 0 ? "caller" : Long.toString(line.offset),
+                    line.device.isEmpty() ? "" : line.offset < 0 ? "caller" : Long.toString(line.offset),
                     line.reason));
         }
         var text = new StringBuilder(model).append('\n').append(Table.of(rows));

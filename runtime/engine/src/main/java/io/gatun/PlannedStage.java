@@ -2,6 +2,7 @@ package io.gatun;
 
 import io.gatun.graph.Evaluation;
 import io.gatun.graph.Graph;
+import io.gatun.graph.Node;
 import io.gatun.graph.Value;
 import io.gatun.pass.Passes;
 import io.gatun.plan.DerivedConstants;
@@ -67,12 +68,12 @@ final class PlannedStage implements PreparedPlans.Closeable {
 
     /** Computes what this stage and those after it make. @param values has the graph's inputs */
     void run(Evaluation values) {
-        runKnown(values);
+        run(stage.known(), known.runner(), values);
         var constants = stage.graph().constants();
         stage.graph().outputs().stream()
                 .filter(constants::containsKey)
                 .forEach(output -> values.put(output, constants.get(output)));
-        stage.border().forEach(node -> values.run(node, constants, known.bodies()));
+        stage.border().forEach(node -> runAtBorder(node, values));
         if (stage.hasRest()) {
             var types = stage.borderOutputs().stream()
                     .map(output -> values.get(output).type())
@@ -83,17 +84,29 @@ final class PlannedStage implements PreparedPlans.Closeable {
         }
     }
 
-    private void runKnown(Evaluation values) {
-        var inputs = stage.known().inputs().stream()
-                .map(input -> values.get(input.value()))
-                .toList();
-        var outputs = new ArrayList<Tensor>();
-        for (var output : stage.known().outputs()) {
-            outputs.add(values.allocate(output, stage.known().requireType(output)));
+    /** By definition, or by a plan of its own where that may be faster by more than it costs. */
+    private void runAtBorder(Node node, Evaluation values) {
+        var alone = stage.alone(node, values);
+        if (alone.isEmpty()) {
+            values.run(node, stage.graph().constants(), known.bodies());
+            return;
         }
-        known.runner().run(inputs, outputs);
+        try (var once = Arena.ofShared();
+                var planned = planner.plan(alone.get(), derived.within(once))) {
+            run(alone.get(), planned.runner(), values);
+        }
+    }
+
+    private static void run(Graph graph, Runner runner, Evaluation values) {
+        var inputs =
+                graph.inputs().stream().map(input -> values.get(input.value())).toList();
+        var outputs = new ArrayList<Tensor>();
+        for (var output : graph.outputs()) {
+            outputs.add(values.allocate(output, graph.requireType(output)));
+        }
+        runner.run(inputs, outputs);
         for (int i = 0; i < outputs.size(); i++) {
-            values.put(stage.known().outputs().get(i), outputs.get(i));
+            values.put(graph.outputs().get(i), outputs.get(i));
         }
     }
 

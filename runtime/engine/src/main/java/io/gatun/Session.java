@@ -248,13 +248,15 @@ public final class Session implements AutoCloseable {
         var graph = optimised.graph();
         var execution = planner.prepare(graph, model.derived());
         var runner = execution.firstRunner();
+        var stage = Stage.of(graph);
         var explanation = Explanation.of(
                 model.name(),
                 planner.numerics(),
                 graph,
                 runner.plan(),
+                stage.later(),
                 rewrites,
-                Placement.of(Stage.of(graph).known(), accelerators).refusals(),
+                Placement.of(stage.known(), accelerators).refusals(),
                 allActivations(model.graph().bind(shapes)));
         if (execution instanceof Execution.Planned) {
             runner.whenWarm(times ->

@@ -1,16 +1,19 @@
 package io.gatun;
 
+import io.gatun.graph.Evaluation;
 import io.gatun.graph.Graph;
 import io.gatun.graph.GraphBuilder;
 import io.gatun.graph.GraphInput;
 import io.gatun.graph.Node;
 import io.gatun.graph.Value;
+import io.gatun.op.ControlFlow;
 import io.gatun.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -19,6 +22,12 @@ import java.util.stream.Stream;
  * as all their inputs are there by then; and the rest behind them.
  */
 final class Stage {
+    /** Lists of sizes, axes and the like have no more elements. */
+    private static final long DECIDING = 64;
+
+    /** Smaller outputs are computed before they are planned, in bytes. */
+    private static final long WORTH_A_PLAN = 1 << 20;
+
     private final Graph graph;
     private final Graph known;
     private final List<Node> border = new ArrayList<>();
@@ -82,9 +91,47 @@ final class Stage {
         return border;
     }
 
+    /**
+     * A graph of one node of the border, with the small ones of its inputs as constants: they are what decides its types.
+     *
+     * @return empty if a plan is not worth while, as little comes out, or if there cannot be one
+     */
+    Optional<Graph> alone(Node node, Evaluation values) {
+        if (node.op() instanceof ControlFlow) {
+            return Optional.empty();
+        }
+        var builder = new GraphBuilder(graph.name()).limits(graph.limits());
+        for (var input : present(node.inputs())) {
+            if (!builder.has(input)) {
+                var tensor = graph.constant(input).orElseGet(() -> values.get(input));
+                if (tensor.size() <= DECIDING || graph.constant(input).isPresent()) {
+                    builder.constant(input, tensor);
+                } else {
+                    builder.input(GraphInput.of(input, tensor.type()));
+                }
+            }
+        }
+        builder.node(node);
+        long bytes = 0;
+        for (var output : present(node.outputs())) {
+            var type = builder.typeOf(output);
+            if (type == null) {
+                return Optional.empty();
+            }
+            bytes += type.bytes();
+            builder.output(output);
+        }
+        return bytes < WORTH_A_PLAN ? Optional.empty() : Optional.of(builder.build());
+    }
+
     /** What the border makes. */
     List<Value> borderOutputs() {
         return border.stream().flatMap(node -> present(node.outputs()).stream()).toList();
+    }
+
+    /** The border and the rest. */
+    List<Node> later() {
+        return Stream.concat(border.stream(), rest.stream()).toList();
     }
 
     /** Whether all types are known. */

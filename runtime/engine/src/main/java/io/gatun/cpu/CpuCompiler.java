@@ -47,8 +47,13 @@ final class CpuCompiler {
     }
 
     private void lower(Node node) {
-        if (node.op() instanceof ControlFlow) {
-            define(node, "runs graphs of its own");
+        if (node.op() instanceof ControlFlow flow) {
+            define(
+                    node,
+                    "runs "
+                            + String.join(
+                                    " or ",
+                                    flow.bodies().stream().map(Object::toString).toList()));
         } else if (isEmpty(node)) {
             define(node, "nothing to compute, or an empty tensor");
         } else if (!VectorSupport.probe().usable()) {

@@ -144,6 +144,6 @@ public record Subgraph(
     /** Short, as it stands among a node's attributes. */
     @Override
     public String toString() {
-        return "a graph of " + nodes.size() + " nodes";
+        return "a graph of " + nodes.size() + (nodes.size() == 1 ? " node" : " nodes");
     }
 }

@@ -2,9 +2,11 @@ package io.gatun.cli;
 
 import io.gatun.graph.Graph;
 import io.gatun.graph.Node;
+import io.gatun.graph.Subgraph;
 import io.gatun.graph.Value;
 import io.gatun.op.BatchNormalization;
 import io.gatun.op.Binary;
+import io.gatun.op.ControlFlow;
 import io.gatun.op.Conv;
 import io.gatun.op.ConvTranspose;
 import io.gatun.op.Gemm;
@@ -21,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -33,14 +36,38 @@ import java.util.stream.Collectors;
  */
 record Layer(String name, String operator, String output, long parameters, long macs, long activationBytes) {
 
-    /** The layers of a bound graph, in running order. */
+    /** The layers of a bound graph, in running order; behind those that run graphs of their own, the layers of these. */
     static List<Layer> of(Graph graph) {
         var counted = new HashSet<Value>();
         var layers = new ArrayList<Layer>();
         for (var node : graph.nodes()) {
             layers.add(of(graph, node, counted));
+            addBodies(node, layers);
         }
         return layers;
+    }
+
+    /** Nothing says how often these run and on what, so that they only show their operators and learnable numbers. */
+    private static void addBodies(Node node, List<Layer> layers) {
+        if (!(node.op() instanceof ControlFlow flow)) {
+            return;
+        }
+        for (var body : flow.bodies()) {
+            if (body instanceof Subgraph inside) {
+                var counted = new HashSet<Value>();
+                for (var inner : inside.nodes()) {
+                    var constants = inside.constants();
+                    layers.add(new Layer(
+                            node.name() + " > " + inner.name(),
+                            inner.op().type(),
+                            "?",
+                            parameters(inner, counted, value -> Optional.ofNullable(constants.get(value))),
+                            0,
+                            0));
+                    addBodies(inner, layers);
+                }
+            }
+        }
     }
 
     private static Layer of(Graph graph, Node node, Set<Value> counted) {
@@ -54,7 +81,7 @@ record Layer(String name, String operator, String output, long parameters, long 
                 types.stream()
                         .map(type -> type.map(Object::toString).orElse("?"))
                         .collect(Collectors.joining(" ")),
-                parameters(graph, node, counted),
+                parameters(node, counted, graph::constant),
                 isTyped(graph, node) ? node.op().macs(graph.operands(node)) : 0,
                 types.stream()
                         .flatMap(Optional::stream)
@@ -68,12 +95,12 @@ record Layer(String name, String operator, String output, long parameters, long 
                 .allMatch(input -> graph.type(input).isPresent());
     }
 
-    private static long parameters(Graph graph, Node node, Set<Value> counted) {
+    private static long parameters(Node node, Set<Value> counted, Function<Value, Optional<Tensor>> constants) {
         return learnable(node).stream()
                 .filter(Value::isPresent)
                 .distinct()
-                .flatMap(value -> graph
-                        .constant(value)
+                .flatMap(value -> constants
+                        .apply(value)
                         .filter(tensor -> tensor.dtype().isFloating() && !isScalarOperand(node, tensor))
                         .filter(_ -> counted.add(value))
                         .stream())
