@@ -14,11 +14,18 @@ import io.gatun.spi.Availability;
 import io.gatun.spi.Workers;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Kernels of the graph as its author wrote it: only shapes are folded, nothing is fused. */
 final class KernelsWay implements Way {
+    /** Bytes before and after each output: the longest vector. */
+    private static final long GUARD = 64;
+
+    private static final byte UNTOUCHED = 0x5a;
+
     private final Workers workers;
 
     KernelsWay(Workers workers) {
@@ -57,9 +64,25 @@ final class KernelsWay implements Way {
                 .build(Placement.of(graph, List.of(cpu)));
         try (var runner = new Runner("random", plan, workers)) {
             var outputs = new ArrayList<Tensor>();
-            plan.outputTypes().forEach(type -> outputs.add(Tensor.allocate(type, subject.arena())));
+            var guards = new ArrayList<MemorySegment>();
+            for (var type : plan.outputTypes()) {
+                var guarded = subject.arena().allocate(type.bytes() + 2 * GUARD, GUARD);
+                guarded.fill(UNTOUCHED);
+                outputs.add(Tensor.view(type, guarded.asSlice(GUARD, type.bytes())));
+                guards.add(guarded.asSlice(0, GUARD));
+                guards.add(guarded.asSlice(GUARD + type.bytes(), GUARD));
+            }
             runner.run(feed, outputs);
+            guards.forEach(KernelsWay::requireUntouched);
             return outputs;
+        }
+    }
+
+    private static void requireUntouched(MemorySegment guard) {
+        for (long i = 0; i < GUARD; i++) {
+            if (guard.get(ValueLayout.JAVA_BYTE, i) != UNTOUCHED) {
+                throw new IllegalStateException("a kernel writes beside an output");
+            }
         }
     }
 

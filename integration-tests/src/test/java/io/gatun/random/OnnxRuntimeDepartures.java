@@ -10,6 +10,7 @@ import io.gatun.op.LocalResponseNormalization;
 import io.gatun.op.LpPool;
 import io.gatun.op.MaxPool;
 import io.gatun.op.MeanVarianceNormalization;
+import io.gatun.op.Pad;
 import io.gatun.op.Reduce;
 import io.gatun.op.Resize;
 import io.gatun.op.ResizeFilter;
@@ -55,6 +56,12 @@ final class OnnxRuntimeDepartures {
                             + " ReduceMax ReduceMin Relu ScatterElements Sign Softmax LogSoftmax TopK")
                     .split(" "));
 
+    private static final Set<String> NORMS =
+            Set.of("GlobalLpPool", "LpNormalization", "LpPool", "ReduceL2", "ReduceLogSumExp", "ReduceSumSquare");
+
+    /** Squares of more, or cubes, do not fit a float32. */
+    private static final double HUGE = 1e10;
+
     /** The square of this and that of 1 do not fit one float32 well. */
     private static final double LARGE = 100;
 
@@ -91,10 +98,19 @@ final class OnnxRuntimeDepartures {
                     "pools: shapes are inferred with a last window that lies in the padding",
                     OnnxRuntimeDepartures::endsInThePadding),
             new Departure(
-                    "reductions: large int32 numbers saturate",
-                    use -> use.node.op() instanceof Reduce
-                            && use.input(0).dtype() == DType.INT32
-                            && use.anyInput(x -> Math.abs(x) > 1 << 24)),
+                    "Pad: what wraps around more than once is not filled",
+                    use -> use.node.op() instanceof Pad pad && pad.mode() == Pad.Mode.WRAP && wrapsTwice(use)),
+            new Departure(
+                    "reductions of nothing keep their axes",
+                    use -> use.node.op() instanceof Reduce && use.shape().size() == 0),
+            new Departure(
+                    "reductions: large whole numbers saturate",
+                    use -> use.node.op() instanceof Reduce reduce
+                            && use.input(0).dtype().isInteger()
+                            && (reduce.function() == Reduce.Function.PROD || use.anyInput(x -> Math.abs(x) > 1 << 24))),
+            new Departure(
+                    "norms: squares overflow",
+                    use -> NORMS.contains(use.node.operator()) && use.anyInput(x -> Math.abs(x) > HUGE)),
             new Departure(
                     "Resize: infinity times a weight of 0",
                     use -> use.node.op() instanceof Resize
@@ -124,6 +140,13 @@ final class OnnxRuntimeDepartures {
                 }
             }
         }
+    }
+
+    private static boolean wrapsTwice(Use use) {
+        var pads = use.input(1).toLongs();
+        return LongStream.range(0, pads.length)
+                .anyMatch(i ->
+                        pads[(int) i] > use.shape().dim((int) i % use.shape().rank()));
     }
 
     private static boolean isSame(Use use) {

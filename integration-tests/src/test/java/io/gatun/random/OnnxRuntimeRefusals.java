@@ -19,7 +19,7 @@ final class OnnxRuntimeRefusals {
                     "Cannot split using values in 'split' attribute|Invalid num_outputs value"),
             known("Resize of outer axes", "mode only supports:"),
             known("Pad that reflects more than there is", "Pad reflect"),
-            known("MatMul of no rows and a vector", "operand cannot broadcast on dim 0"),
+            known("MatMul of nothing", "operand cannot broadcast on dim"),
             known("Pad of nothing that wraps around", "Unexpected mode of 3"),
             known("auto_pad with dilations", "Dilation not supported for AutoPadType"));
 

@@ -10,6 +10,7 @@ import io.gatun.op.MatMul;
 import io.gatun.spi.Buffer;
 import io.gatun.spi.Workers;
 import io.gatun.tensor.Shape;
+import io.gatun.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -102,7 +103,9 @@ final class BatchedMatrixLowering {
         }
 
         long scratchBytes() {
-            return packedBytes() + (isPadded(columns) ? 0 : 4L * rows * ldc());
+            long bytes = packedBytes() + (isPadded(columns) ? 0 : 4L * rows * ldc());
+            // the next worker's packed matrix begins behind, and wants a boundary that short vectors do not lead to
+            return Math.ceilDiv(bytes, Tensor.ALIGNMENT) * Tensor.ALIGNMENT;
         }
 
         /** Multiplies on the calling thread, or on all workers if there are some. */

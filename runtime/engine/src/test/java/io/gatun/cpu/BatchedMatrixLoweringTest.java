@@ -31,6 +31,9 @@ class BatchedMatrixLoweringTest {
                 "2,1,3,5 | 4,5,6",
                 "3,5 | 4,5,32",
                 "1,1,9 | 1,9,1",
+                // so small that with short vectors one worker's share of the scratch space is not a whole cache line
+                "5,1,2 | 5,2,1",
+                "4,2,1 | 4,1,3",
                 "7,1,33 | 33,65"
             })
     void givesTheNumbersOfTheDefinition(String left, String right) {
