@@ -13,6 +13,9 @@ public class GatunException extends RuntimeException {
     /** Names in a file may be of any length. */
     private static final int LONGEST = 1000;
 
+    /** What is wrong stands behind the names. */
+    private static final int END = 300;
+
     public GatunException(String message) {
         super(oneLine(message));
     }
@@ -24,7 +27,9 @@ public class GatunException extends RuntimeException {
     /** Names in a file may hold anything: a message stays one printable line. */
     private static String oneLine(String message) {
         var text = message.replaceAll("\\p{Cntrl}+", " ");
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+        return text.length() <= LONGEST
+                ? text
+                : text.substring(0, LONGEST - END) + " ... " + text.substring(text.length() - END);
     }
 
     /** The same complaint, with the place it came from (a node, a file) written in front. */

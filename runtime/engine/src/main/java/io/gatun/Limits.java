@@ -15,7 +15,7 @@ import io.gatun.tensor.TensorType;
  * @param tensorBytes one tensor: an input, a weight, or a value on the way. 4 GiB: the largest weights and feature maps in
  *     use are a quarter of it
  * @param nodes nodes of the graph, those of its subgraphs and of the functions it calls included, each as often as it is
- *     called. 100,000: five times the largest network in use, and planned within seconds
+ *     called. 100,000: five times the largest network in use
  * @param subgraphDepth how deep the bodies of If, Loop and Scan, and functions, lie in each other. 16: nothing in use has
  *     more than 4, and each level costs stack
  * @param runBytes one run: its planned block, the weights packed for it, and its outputs. 8 GiB: two tensors of the largest

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,13 +77,14 @@ public final class Session implements AutoCloseable {
      * @throws GatunException if an input is missing, unknown, or does not fit its declaration
      */
     public Results run(Map<String, Tensor> inputs) {
+        var known = new LinkedHashSet<>(names());
         for (var name : inputs.keySet()) {
-            if (!names().contains(name)) {
-                throw new GatunException(model.name() + ": there is no input '" + name + "'; there are " + names());
+            if (!known.contains(name)) {
+                throw new GatunException(model.name() + ": there is no input '" + name + "'; there are " + known);
             }
         }
         var ordered = new ArrayList<Tensor>();
-        for (var name : names()) {
+        for (var name : known) {
             if (!inputs.containsKey(name)) {
                 throw new GatunException(model.name() + ": input '" + name + "' is missing; got " + inputs.keySet());
             }
@@ -90,8 +92,9 @@ public final class Session implements AutoCloseable {
         }
         var outputs = run(ordered);
         var named = new LinkedHashMap<String, Tensor>();
+        var names = model.outputs();
         for (int i = 0; i < outputs.size(); i++) {
-            named.put(model.outputs().get(i), outputs.get(i));
+            named.put(names.get(i), outputs.get(i));
         }
         return new Results(named);
     }

@@ -75,6 +75,10 @@ public final class Evaluation implements AutoCloseable {
             }
         } catch (GatunException refusal) {
             throw refusal.in(node.describe());
+        } catch (OutOfMemoryError shortage) {
+            throw new GatunException(node.describe() + ": there is not enough memory to compute it", shortage);
+        } catch (RuntimeException surprise) {
+            throw new GatunException(node.describe() + ": cannot be computed: " + surprise, surprise);
         }
     }
 
@@ -94,6 +98,10 @@ public final class Evaluation implements AutoCloseable {
                 .infer(Operands.of(in, node.outputs().size()))
                 .orElseThrow(
                         () -> new GatunException("the shape of its output is not known although all its inputs are"));
+        if (types.size() < node.outputs().size()) {
+            throw new GatunException("has " + types.size() + " outputs, the node lists "
+                    + node.outputs().size());
+        }
         var out = new ArrayList<Tensor>();
         for (int i = 0; i < node.outputs().size(); i++) {
             var output = node.outputs().get(i);

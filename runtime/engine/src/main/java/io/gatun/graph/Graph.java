@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +32,8 @@ public final class Graph {
     private final List<Node> nodes;
     private final SequencedMap<Value, Tensor> constants;
     private final Map<Value, TensorType> types;
+    private final Set<Value> inputValues;
+    private final Set<Value> outputValues;
     private final Map<Value, Node> producers = new HashMap<>();
     private final Map<Value, List<Node>> consumers = new HashMap<>();
 
@@ -50,6 +54,8 @@ public final class Graph {
         this.nodes = List.copyOf(nodes);
         this.constants = new LinkedHashMap<>(constants);
         this.types = Map.copyOf(types);
+        this.outputValues = Set.copyOf(outputs);
+        this.inputValues = inputs.stream().map(GraphInput::value).collect(Collectors.toUnmodifiableSet());
         for (var node : nodes) {
             node.outputs().forEach(value -> producers.put(value, node));
             node.inputs().stream()
@@ -139,13 +145,11 @@ public final class Graph {
 
     /** Whether an input, a constant or a node makes {@code value}. */
     public boolean has(Value value) {
-        return producers.containsKey(value)
-                || constants.containsKey(value)
-                || inputs.stream().anyMatch(input -> input.value().equals(value));
+        return producers.containsKey(value) || constants.containsKey(value) || inputValues.contains(value);
     }
 
     public boolean isOutput(Value value) {
-        return outputs.contains(value);
+        return outputValues.contains(value);
     }
 
     /** Whether no input has a symbol left. */

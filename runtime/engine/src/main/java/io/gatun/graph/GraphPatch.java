@@ -120,6 +120,10 @@ public final class GraphPatch {
         while (redirected.containsKey(target)) {
             target = redirected.get(target);
         }
+        // the next one who asks along a long chain has one step to go
+        for (var at = value; !at.equals(target); ) {
+            at = redirected.put(at, target);
+        }
         return target;
     }
 

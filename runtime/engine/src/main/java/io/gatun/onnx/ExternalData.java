@@ -50,6 +50,9 @@ final class ExternalData {
                     "its data begins at byte " + offset + " of '" + location + "', which has " + file.byteSize());
         }
         long length = number(values, "length", Math.min(wanted, file.byteSize() - offset));
+        if (length < 0) {
+            throw new GatunException("the entry 'length' of its external data is " + length);
+        }
         if (length != wanted || length > file.byteSize() - offset) {
             throw new GatunException("wants " + wanted + " bytes of data, '" + location + "' has "
                     + Math.min(length, file.byteSize() - offset) + " from byte " + offset);

@@ -13,8 +13,10 @@ import io.gatun.op.ControlFlow;
 import io.gatun.op.Op;
 import io.gatun.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Turns a graph of a file into a {@link Graph}, or one inside a node into a {@link Subgraph}; functions are inlined. */
@@ -23,6 +25,7 @@ final class GraphReader {
     private final GraphMessage graph;
     private final GraphBuilder builder;
     private final Set<Value> names;
+    private final Map<String, Integer> attempts = new HashMap<>();
 
     private GraphReader(ImportContext context, GraphMessage graph) {
         this.context = context;
@@ -158,8 +161,10 @@ final class GraphReader {
     /** A value of this name or, if that is taken, of one like it. */
     Value fresh(String name) {
         var value = new Value(name);
-        for (int i = 2; !names.add(value); i++) {
+        // goes on where it stopped for this name, as a file may want it any number of times
+        for (int i = attempts.getOrDefault(name, 2); !names.add(value); i++) {
             value = new Value(name + "." + i);
+            attempts.put(name, i + 1);
         }
         return value;
     }

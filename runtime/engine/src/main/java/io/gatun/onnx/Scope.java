@@ -29,6 +29,8 @@ record Scope(
         Predicate<Value> visible,
         String prefix,
         int level) {
+    /** Characters of a call's name that the names of its nodes repeat. */
+    private static final int LONGEST_PREFIX = 200;
 
     /** The scope of the model's graph. */
     static Scope of(Map<String, Long> opsets, GraphBuilder builder) {
@@ -45,6 +47,11 @@ record Scope(
                 name -> body.has(name) || visible.test(name),
                 "",
                 level + 1);
+    }
+
+    /** Calls in each other must not make a name of every node as long as they are deep. */
+    private static String within(String call) {
+        return (call.length() <= LONGEST_PREFIX ? call : "..." + call.substring(call.length() - LONGEST_PREFIX)) + "/";
     }
 
     /**
@@ -69,7 +76,7 @@ record Scope(
                 chain,
                 name -> name.isPresent() ? names.get(name) : name,
                 names::containsKey,
-                call.name() + "/",
+                within(call.name()),
                 level + 1);
     }
 

@@ -100,6 +100,9 @@ final class FoldConstants implements Pass {
         }
 
         private static <T> void remember(List<Value> names, List<T> things, Map<Value, T> into) {
+            if (things.size() < names.size()) {
+                throw new GatunException("has " + things.size() + " outputs, the node lists " + names.size());
+            }
             for (int i = 0; i < names.size(); i++) {
                 if (names.get(i).isPresent()) {
                     into.put(names.get(i), things.get(i));

@@ -9,9 +9,10 @@ import io.gatun.graph.Value;
 import io.gatun.spi.Accelerator;
 import io.gatun.spi.Support;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 
 /** A bound graph cut into parts, with the reasons why preferred accelerators did not get some of the nodes. */
 public record Placement(List<Part> parts, List<Refusal> refusals) {
@@ -71,7 +72,9 @@ public record Placement(List<Part> parts, List<Refusal> refusals) {
             }
         }
         stretch.forEach(builder::node);
-        var inside = Set.copyOf(stretch);
+        // by identity: a node of many inputs is long to compare
+        var inside = Collections.<Node>newSetFromMap(new IdentityHashMap<>());
+        inside.addAll(stretch);
         made.stream()
                 .filter(Value::isPresent)
                 .filter(value -> graph.isOutput(value)

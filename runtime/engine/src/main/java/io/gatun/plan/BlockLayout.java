@@ -4,6 +4,7 @@ import io.gatun.RunControl;
 import io.gatun.spi.Buffer;
 import io.gatun.spi.Step;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
@@ -35,7 +36,7 @@ public record BlockLayout(List<Long> offsets, long bytes, long activationBytes) 
      */
     static BlockLayout of(List<Step> steps, List<Buffer> buffers) {
         var lifetimes = lifetimes(steps, buffers);
-        var offsets = new ArrayList<>(java.util.Collections.nCopies(buffers.size(), -1L));
+        var offsets = new ArrayList<>(Collections.nCopies(buffers.size(), -1L));
         var placed = new ArrayList<Placed>();
         lifetimes.stream()
                 .sorted(Comparator.comparingLong((Lifetime l) -> l.buffer.bytes())
@@ -44,7 +45,7 @@ public record BlockLayout(List<Long> offsets, long bytes, long activationBytes) 
                 .forEach(lifetime -> {
                     RunControl.check();
                     long offset = lowestGap(lifetime, placed);
-                    placed.add(new Placed(lifetime, offset));
+                    insert(new Placed(lifetime, offset), placed);
                     offsets.set(lifetime.buffer.id(), offset);
                 });
         long bytes = placed.stream().mapToLong(Placed::end).max().orElse(0);
@@ -70,20 +71,24 @@ public record BlockLayout(List<Long> offsets, long bytes, long activationBytes) 
                 .toList();
     }
 
+    /** @param placed by rising offset */
     private static long lowestGap(Lifetime lifetime, List<Placed> placed) {
         long size = aligned(lifetime.buffer.bytes());
         long offset = 0;
-        var inTheWay = placed.stream()
-                .filter(p -> p.lifetime.overlaps(lifetime))
-                .sorted(Comparator.comparingLong(Placed::offset))
-                .toList();
-        for (var other : inTheWay) {
-            if (offset + size <= other.offset) {
-                return offset;
+        for (var other : placed) {
+            if (other.lifetime.overlaps(lifetime)) {
+                if (offset + size <= other.offset) {
+                    return offset;
+                }
+                offset = Math.max(offset, other.end());
             }
-            offset = Math.max(offset, other.end());
         }
         return offset;
+    }
+
+    private static void insert(Placed placed, List<Placed> byOffset) {
+        int at = Collections.binarySearch(byOffset, placed, Comparator.comparingLong(Placed::offset));
+        byOffset.add(at < 0 ? -at - 1 : at, placed);
     }
 
     private static long peakOfActivations(List<Lifetime> lifetimes, int steps) {

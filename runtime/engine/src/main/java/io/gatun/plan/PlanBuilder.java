@@ -61,7 +61,7 @@ public final class PlanBuilder implements CompileContext {
                 steps.add(new Plan.PlannedStep(part.accelerator().name(), step));
             }
         }
-        var outputs = new ArrayList<Buffer>();
+        var outputs = new LinkedHashSet<Buffer>();
         for (var output : graph.outputs()) {
             outputs.add(outputs.contains(value(output)) || !isComputed(output) ? copied(output) : value(output));
         }

@@ -101,6 +101,37 @@ class ExternalDataTest {
     }
 
     @Test
+    void partsWhoseEndOverflowsAreRefused() {
+        var largest = Long.toString(Long.MAX_VALUE);
+        assertRefused(
+                Map.of("location", "weights.bin", "offset", largest),
+                "its data begins at byte 9223372036854775807 of 'weights.bin', which has 16");
+        assertRefused(
+                Map.of("location", "weights.bin", "offset", "16", "length", largest),
+                "wants 8 bytes of data, 'weights.bin' has 0 from byte 16");
+        assertRefused(
+                Map.of("location", "weights.bin", "offset", "4", "length", "-8"),
+                "the entry 'length' of its external data is -8");
+        assertRefused(
+                Map.of("location", "weights.bin", "offset", "9223372036854775808"),
+                "the entry 'offset' of its external data wants a number, got '9223372036854775808'");
+    }
+
+    @Test
+    void detoursOutOfTheFolderAreRefused() throws IOException {
+        Files.createSymbolicLink(folder.resolve("up"), top);
+        for (var location : List.of("up/secret.bin", "./up/secret.bin", "up/model/../secret.bin")) {
+            assertRefused(
+                    Map.of("location", location),
+                    "its data lies in '" + location + "', which is outside the model's folder");
+        }
+        assertRefused(
+                Map.of("location", "deep/../../secret.bin"),
+                "its data lies in 'deep/../../secret.bin', which is outside the model's folder");
+        assertRefused(Map.of("location", "a\0b"), "'a b', where its data should lie, is not a file name");
+    }
+
+    @Test
     void missingFilesAndFoldersAreNamed() {
         assertRefused(
                 Map.of("location", "absent.bin"), "the file 'absent.bin', where its data should lie, cannot be read");

@@ -72,6 +72,23 @@ class FoundByFuzzingTest {
     }
 
     @Test
+    void moreOutputsThanAnOperatorOfUnknownShapesHas() {
+        var model = TestModel.withInput(2)
+                .node(NodeProto.newBuilder()
+                        .setOpType("NonZero")
+                        .addInput("x")
+                        .addOutput("y")
+                        .addOutput("z"));
+        try (var loaded = Model.read(model.bytes(), "test.onnx");
+                var session = loaded.session();
+                var x = ones(2)) {
+            assertThatThrownBy(() -> session.run(x))
+                    .isInstanceOf(GatunException.class)
+                    .hasMessage("test.onnx: node 'NonZero_0' (NonZero): has 1 outputs, the node lists 2");
+        }
+    }
+
+    @Test
     void aLoopWithoutAnInitialValue() {
         var body = new TestModel();
         body.input("i", 7).input("go", 9).input("v", 1).input("u", 1, 1);

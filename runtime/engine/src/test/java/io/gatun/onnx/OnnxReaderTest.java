@@ -105,6 +105,12 @@ class OnnxReaderTest {
         assertRefused(
                 TestModel.withInput(2).node("Relu", List.of("x"), ""),
                 "test.onnx: node 'Relu_0' (Relu): has no output");
+        assertRefused(
+                TestModel.withInput(2).floats("w", List.of(1L), 1).floats("w", List.of(1L), 2),
+                "test.onnx: two initializers have the name 'w'");
+        assertRefused(
+                TestModel.withInput(2).input("x", 1, 2).node("Relu", List.of("x"), "y"),
+                "test.onnx: graph input 'x': the value 'x' exists already or has no name");
     }
 
     @Test
