@@ -7,6 +7,7 @@ import io.gatun.graph.Graph;
 import io.gatun.graph.GraphBuilder;
 import io.gatun.op.Attributes;
 import io.gatun.op.CustomOp;
+import io.gatun.op.Expand;
 import io.gatun.op.NonZero;
 import io.gatun.op.Op;
 import io.gatun.op.Operands;
@@ -17,6 +18,7 @@ import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import io.gatun.tensor.TensorType;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +88,37 @@ class StagedExecutionTest {
             assertThatThrownBy(() -> session.run(input))
                     .isInstanceOf(GatunException.class)
                     .hasMessageContaining("node 'last' (Silent): the shape of its output is not known");
+        }
+    }
+
+    /** Small outputs at the border are computed by definition, large ones by a plan: both feed what is planned behind them. */
+    @Test
+    void shapesThatAreInputsMayChangeFromRunToRun() {
+        var builder = new GraphBuilder("expanded");
+        var x = builder.input("x", DType.FLOAT32, Dim.of(1), Dim.of(3));
+        var shape = builder.input("shape", DType.INT64, Dim.of(2));
+        var expanded = builder.node("expanded", new Expand(), x, shape);
+        var graph = builder.output(builder.node("y", Unary.of(Unary.Function.RELU), expanded))
+                .build();
+        try (var model = Model.of(graph);
+                var session = model.session();
+                var values = Tensor.of(Shape.of(1, 3), -1f, 2f, 3f)) {
+            assertThat(session.explain().toString())
+                    .containsPattern("expanded +Expand .*planned while running")
+                    .containsPattern("y +Relu .*planned while running");
+            for (long rows : new long[] {2, 100_000, 0, 2, 100_000}) {
+                try (var dims = Tensor.of(Shape.of(2), rows, 3L);
+                        var results = session.run(Map.of("x", values, "shape", dims))) {
+                    var y = results.get("y");
+                    assertThat(y.shape()).isEqualTo(Shape.of(rows, 3));
+                    for (int row : new int[] {0, (int) rows - 1}) {
+                        if (row >= 0 && row < rows) {
+                            assertThat(List.of(y.getFloat(row, 0), y.getFloat(row, 1), y.getFloat(row, 2)))
+                                    .containsExactly(0f, 2f, 3f);
+                        }
+                    }
+                }
+            }
         }
     }
 }
