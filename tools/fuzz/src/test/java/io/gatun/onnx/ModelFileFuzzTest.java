@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Any bytes as a model file: read, optimised, planned and run. */
 class ModelFileFuzzTest {
-    private static final int SEEDS = 300;
+    private static final int SEEDS = 100;
 
     @MethodSource("seeds")
     @FuzzTest(maxDuration = "10m")
