@@ -8,7 +8,6 @@ import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -99,11 +98,5 @@ class RandomGraphsTest {
     private static void report(Finder finder, long compared) {
         System.out.printf("random graphs: %d compared, seeds from %d%n", compared, FIRST);
         new TreeMap<>(finder.counts()).forEach((what, count) -> System.out.printf("  %7d  %s%n", count.sum(), what));
-    }
-
-    static Optional<Finding> once(long seed, Finder finder) {
-        try (var arena = Arena.ofShared()) {
-            return finder.examine(GraphGenerator.of(seed, arena));
-        }
     }
 }
