@@ -101,6 +101,28 @@ class ControlFlowTest {
                 random(1, 2));
     }
 
+    /** The specification would go on to the last of the counted iterations; ONNX Runtime obeys the body, and so do we. */
+    @Test
+    void aCountedLoopWithoutAnInitialConditionEndsByItsOwn() throws Exception {
+        var body = new GraphSketch()
+                .in("i", DType.INT64)
+                .in("going", DType.BOOL)
+                .in("carried", DType.FLOAT32, 2)
+                .constant("one", count(1))
+                .node("next = Add(carried, carried)")
+                .node("on = Less(i, one)")
+                .out("on", DType.BOOL)
+                .out("next", DType.FLOAT32);
+        check(
+                new GraphSketch()
+                        .in("n", DType.INT64)
+                        .in("x", DType.FLOAT32, 2)
+                        .node("y = Loop(n, , x)", Map.of("body", body))
+                        .out("y", DType.FLOAT32),
+                count(5),
+                random(2));
+    }
+
     /** Slices by the iteration's number, ends by its own condition, and reads values from two levels further out. */
     @Test
     void capturesThroughTwoLevels() throws Exception {
