@@ -24,7 +24,7 @@ class RandomGraphsTest {
     private static final int MOST_FINDINGS = Integer.getInteger("gatun.random.findings", 5);
 
     /** The least share of the graphs that ONNX Runtime must take part in. */
-    private static final double COMPARED_WITH_ONNX_RUNTIME = 0.9;
+    private static final double COMPARED_WITH_ONNX_RUNTIME = 0.75;
 
     private final AtomicLong next = new AtomicLong();
     private final List<String> findings = Collections.synchronizedList(new ArrayList<>());
