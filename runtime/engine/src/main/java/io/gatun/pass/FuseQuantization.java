@@ -9,6 +9,7 @@ import io.gatun.op.QuantizeDequantize;
 import io.gatun.op.QuantizeLinear;
 import io.gatun.tensor.DType;
 import io.gatun.tensor.Tensor;
+import io.gatun.tensor.TensorType;
 import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Optional;
@@ -35,14 +36,13 @@ final class FuseQuantization implements NodePass {
                 || !isFloat(graph, quantize.input(0))) {
             return Optional.empty();
         }
-        var dtype = graph.type(quantize.output()).orElseThrow().dtype();
+        var steps = graph.type(quantize.output()).map(TensorType::dtype).filter(FuseQuantization::isNarrow);
         var scale = single(graph, quantize.input(1));
         var zero = single(graph, quantize.input(2));
-        boolean known = scale.isPresent()
+        boolean known = steps.isPresent()
+                && scale.isPresent()
                 && scale.get().dtype() == DType.FLOAT32
-                && (zero.isPresent() || !quantize.input(2).isPresent())
-                && dtype.isInteger()
-                && dtype.bits() <= Short.SIZE;
+                && (zero.isPresent() || !quantize.input(2).isPresent());
         if (!known
                 || !same(scale, single(graph, dequantize.input(1)))
                 || value(zero) != value(single(graph, dequantize.input(2)))
@@ -52,9 +52,14 @@ final class FuseQuantization implements NodePass {
         }
         return Optional.of(new Node(
                 dequantize.name(),
-                new QuantizeDequantize(scale.get().floatAt(0), (long) value(zero), dtype),
+                new QuantizeDequantize(scale.get().floatAt(0), (long) value(zero), steps.get()),
                 List.of(quantize.input(0)),
                 dequantize.outputs()));
+    }
+
+    /** A whole number that float32 holds exactly. */
+    private static boolean isNarrow(DType dtype) {
+        return dtype.isInteger() && dtype.bits() <= Short.SIZE;
     }
 
     private static boolean isFloat(Graph graph, Value value) {

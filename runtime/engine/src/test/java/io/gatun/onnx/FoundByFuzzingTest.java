@@ -8,6 +8,7 @@ import io.gatun.Model;
 import io.gatun.onnx.proto.AttributeProto;
 import io.gatun.onnx.proto.AttributeProto.AttributeType;
 import io.gatun.onnx.proto.NodeProto;
+import io.gatun.onnx.proto.TensorProto.DataType;
 import io.gatun.tensor.DType;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
@@ -123,5 +124,33 @@ class FoundByFuzzingTest {
                 var count = Tensor.of(Shape.SCALAR, 3L)) {
             session.run(Map.of("x", x, "count", count)).close();
         }
+    }
+
+    @Test
+    void roundingByAZeroPointOfUnknownShape() {
+        var model = TestModel.withInput(2)
+                .floats("scale", List.of(1L), 1)
+                .node("NonZero", List.of("x"), "places")
+                .node(castTo(DataType.UINT8_VALUE, "places", "zero"))
+                .node("QuantizeLinear", List.of("x", "scale", "zero"), "q")
+                .node("DequantizeLinear", List.of("q", "scale", "zero"), "y");
+        try (var loaded = Model.read(model.bytes(), "test.onnx");
+                var session = loaded.session();
+                var x = ones(2)) {
+            assertThatThrownBy(() -> session.run(x))
+                    .isInstanceOf(GatunException.class)
+                    .hasMessageStartingWith("test.onnx: node 'QuantizeLinear_2' (QuantizeLinear): ");
+        }
+    }
+
+    private static NodeProto.Builder castTo(int type, String input, String output) {
+        return NodeProto.newBuilder()
+                .setOpType("Cast")
+                .addInput(input)
+                .addOutput(output)
+                .addAttribute(AttributeProto.newBuilder()
+                        .setName("to")
+                        .setType(AttributeType.INT)
+                        .setI(type));
     }
 }
