@@ -9,8 +9,10 @@ import io.gatun.tensor.TensorType;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Resamples a tensor along any of its axes; ONNX Resize.
@@ -166,24 +168,29 @@ public record Resize(List<Long> axes, Aspect aspect, ResizeFilter filter) implem
             pickNearest(x, samplings, y);
             return;
         }
+        var axes = shrinkingFirst(x.shape(), y.shape(), samplings);
+        if (axes.isEmpty()) {
+            Blocks.copy(x, 0, y, 0, y.size());
+            return;
+        }
         try (var arena = Arena.ofConfined()) {
             var source = x;
-            int last = samplings.length - 1;
-            while (last >= 0 && samplings[last].isIdentity()) {
-                last--;
-            }
-            for (int axis = 0; axis <= last; axis++) {
-                if (!samplings[axis].isIdentity()) {
-                    var shape = source.shape().with(axis, y.shape().dim(axis));
-                    var target = axis == last ? y : Tensor.allocate(new TensorType(DType.FLOAT64, shape), arena);
-                    weigh(source, axis, samplings[axis], target);
-                    source = target;
-                }
-            }
-            if (source == x) {
-                Blocks.copy(x, 0, y, 0, y.size());
+            for (int axis : axes) {
+                var shape = source.shape().with(axis, y.shape().dim(axis));
+                var target = axis == axes.getLast() ? y : Tensor.allocate(new TensorType(DType.FLOAT64, shape), arena);
+                weigh(source, axis, samplings[axis], target);
+                source = target;
             }
         }
+    }
+
+    /** The axes to resize, in the order in which nothing between has more elements than the larger of x and y. */
+    private static List<Integer> shrinkingFirst(Shape x, Shape y, ResizeFilter.Sampling[] samplings) {
+        return IntStream.range(0, samplings.length)
+                .filter(axis -> !samplings[axis].isIdentity())
+                .boxed()
+                .sorted(Comparator.comparingDouble(axis -> (double) y.dim(axis) / x.dim(axis)))
+                .toList();
     }
 
     /**
