@@ -39,6 +39,7 @@ final class KernelsWay implements Way {
 
     @Override
     public List<List<Tensor>> run(Subject subject) throws NotComparable {
+        subject.requireFiniteConvolutions();
         var results = new ArrayList<List<Tensor>>();
         var provider = new CpuProvider();
         var device = ((Availability.Present) provider.probe()).devices().getFirst();

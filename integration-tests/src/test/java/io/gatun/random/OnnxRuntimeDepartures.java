@@ -11,10 +11,12 @@ import io.gatun.op.LocalResponseNormalization;
 import io.gatun.op.LpPool;
 import io.gatun.op.MaxPool;
 import io.gatun.op.MeanVarianceNormalization;
+import io.gatun.op.NonZero;
 import io.gatun.op.Pad;
 import io.gatun.op.Reduce;
 import io.gatun.op.Resize;
 import io.gatun.op.ResizeFilter;
+import io.gatun.op.Unary;
 import io.gatun.op.Window;
 import io.gatun.tensor.DType;
 import io.gatun.tensor.Shape;
@@ -63,6 +65,12 @@ final class OnnxRuntimeDepartures {
     /** Squares of more, or cubes, do not fit a float32. */
     private static final double HUGE = 1e10;
 
+    /** Squares of less are 0 in float32, or not much more. */
+    private static final double VANISHING = 1e-15;
+
+    /** So much may rounding make of nothing. */
+    private static final double TINY = 1e-4;
+
     /** The square of this and that of 1 do not fit one float32 well. */
     private static final double LARGE = 2;
 
@@ -101,6 +109,16 @@ final class OnnxRuntimeDepartures {
                     "a NaN is compared with numbers; ONNX does not say where it stands",
                     use -> ORDERING.contains(use.node.operator()) && use.anyInput(Double::isNaN)),
             new Departure(
+                    "NonZero: what is nearly 0 in one is 0 in the other",
+                    use -> use.node.op() instanceof NonZero
+                            && use.input(0).dtype().isFloating()
+                            && use.anyInput(x -> Math.abs(x) < TINY)),
+            new Departure(
+                    "Gelu by tanh has constants of float32 in float64, too",
+                    use -> use.node.op() instanceof Unary gelu
+                            && gelu.function() == Unary.Function.GELU_TANH
+                            && use.input(0).dtype() == DType.FLOAT64),
+            new Departure(
                     "auto_pad SAME of kernels smaller than their strides: padding is negative",
                     OnnxRuntimeDepartures::isSmallerThanItsStrides),
             new Departure("pools: auto_pad does not see dilations", OnnxRuntimeDepartures::isDilatedSame),
@@ -118,6 +136,9 @@ final class OnnxRuntimeDepartures {
                     use -> use.node.op() instanceof Reduce reduce
                             && use.input(0).dtype().isInteger()
                             && (reduce.function() == Reduce.Function.PROD || use.anyInput(x -> Math.abs(x) > 1 << 24))),
+            new Departure(
+                    "norms: squares underflow",
+                    use -> NORMS.contains(use.node.operator()) && use.anyInput(x -> x != 0 && Math.abs(x) < VANISHING)),
             new Departure(
                     "norms: squares overflow",
                     use -> NORMS.contains(use.node.operator()) && use.anyInput(x -> Math.abs(x) > HUGE)),

@@ -40,7 +40,10 @@ final class SessionWay implements Way {
     }
 
     @Override
-    public List<List<Tensor>> run(Subject subject) {
+    public List<List<Tensor>> run(Subject subject) throws NotComparable {
+        if (numerics != Numerics.STRICT) {
+            subject.requireFiniteConvolutions();
+        }
         var options = Options.defaults().workers(workers).numerics(numerics);
         try (var session = subject.model().session(options)) {
             var results = new ArrayList<List<Tensor>>();

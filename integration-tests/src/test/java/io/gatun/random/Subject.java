@@ -3,6 +3,7 @@ package io.gatun.random;
 import io.gatun.Model;
 import io.gatun.graph.Value;
 import io.gatun.onnx.OnnxWriter;
+import io.gatun.op.Conv;
 import io.gatun.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
@@ -10,6 +11,7 @@ import java.nio.channels.Channels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /** A case while it is compared: its file, its model, and the memory of all results. */
 final class Subject implements AutoCloseable {
@@ -39,6 +41,21 @@ final class Subject implements AutoCloseable {
             }
         }
         return defined;
+    }
+
+    /** @throws Way.NotComparable if a convolution reads what is not finite: Winograd's transforms may spread it */
+    void requireFiniteConvolutions() throws Way.NotComparable {
+        for (var values : defined()) {
+            for (var node : randomCase.graph().nodes()) {
+                if (node.op() instanceof Conv && !isFinite(values.get(node.input(0)))) {
+                    throw new Way.NotComparable("a convolution of an infinity or NaN may spread it");
+                }
+            }
+        }
+    }
+
+    private static boolean isFinite(Tensor tensor) {
+        return LongStream.range(0, tensor.size()).mapToDouble(tensor::doubleAt).allMatch(Double::isFinite);
     }
 
     /** The graph as an ONNX file. */
