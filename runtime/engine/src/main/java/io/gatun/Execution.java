@@ -1,5 +1,7 @@
 package io.gatun;
 
+import io.gatun.graph.Node;
+import io.gatun.place.Refusal;
 import io.gatun.run.Runner;
 import io.gatun.tensor.Tensor;
 import io.gatun.tensor.TensorType;
@@ -24,12 +26,23 @@ sealed interface Execution extends PreparedPlans.Closeable permits Execution.Pla
     /** What runs first, or all there is. */
     Runner firstRunner();
 
+    /** Why preferred accelerators did not get some of its nodes. */
+    List<Refusal> refusals();
+
+    /** Nodes whose types show only while running. */
+    List<Node> later();
+
     /**
      * Every type is known beforehand: one plan.
      *
      * @param bodies plans of the graphs inside its control flow
      */
-    record Planned(Runner runner, BodyPlans bodies) implements Execution {
+    record Planned(Runner runner, BodyPlans bodies, List<Refusal> refusals) implements Execution {
+        @Override
+        public List<Node> later() {
+            return List.of();
+        }
+
         @Override
         public Runner firstRunner() {
             return runner;

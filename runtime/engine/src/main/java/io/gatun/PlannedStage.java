@@ -62,8 +62,14 @@ final class PlannedStage implements PreparedPlans.Closeable {
         }
     }
 
-    Runner runner() {
-        return known.runner();
+    /** The plan of what runs first. */
+    Execution.Planned known() {
+        return known;
+    }
+
+    /** What runs after it. */
+    List<Node> later() {
+        return stage.later();
     }
 
     /** Computes what this stage and those after it make. @param values has the graph's inputs */

@@ -19,7 +19,7 @@ record Planner(String model, List<Accelerator> accelerators, Workers workers, Nu
 
     /** @param graph bound and optimised; some of its types may depend on data */
     Execution prepare(Graph graph, DerivedConstants derived) {
-        return Stage.of(graph).isLast() ? plan(graph, derived) : new StagedExecution(graph, this, derived);
+        return Stage.knowsAll(graph) ? plan(graph, derived) : new StagedExecution(graph, this, derived);
     }
 
     /** @param graph bound and optimised; all its types are known */
@@ -28,7 +28,7 @@ record Planner(String model, List<Accelerator> accelerators, Workers workers, Nu
         try {
             var placement = Placement.of(graph, accelerators);
             var plan = new PlanBuilder(graph, workers, derived, numerics, bodies).build(placement);
-            return new Execution.Planned(new Runner(model, plan, workers), bodies);
+            return new Execution.Planned(new Runner(model, plan, workers), bodies, placement.refusals());
         } catch (RuntimeException | Error failure) {
             bodies.close();
             throw failure;

@@ -3,7 +3,6 @@ package io.gatun;
 import io.gatun.graph.Graph;
 import io.gatun.graph.GraphInput;
 import io.gatun.pass.Passes;
-import io.gatun.place.Placement;
 import io.gatun.run.Lifetime;
 import io.gatun.spi.Accelerator;
 import io.gatun.spi.Workers;
@@ -20,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A way to run a model: accelerators, threads, and memory for the runs in flight.
@@ -162,31 +162,30 @@ public final class Session implements AutoCloseable {
     }
 
     private Prepared withPlan(List<Shape> shapes) {
-        begin();
-        try (var _ = RunControl.begin(timeout)) {
-            checkCount(shapes.size());
-            model.requireWhole();
-            try (var prepared = plans.begin(shapes)) {
-                return prepared.plan();
-            }
-        } catch (GatunException failure) {
-            throw failure.in(model.name());
-        } catch (OutOfMemoryError shortage) {
-            throw new GatunException(model.name() + ": there is not enough memory to run it", shortage);
-        } catch (InternalError fault) {
-            throw truncated(fault);
-        } finally {
-            end();
-        }
+        return withPlan(
+                () -> {
+                    checkCount(shapes.size());
+                    return shapes;
+                },
+                Function.identity());
     }
 
     private <T> T withPlan(List<Tensor> inputs, Function<Prepared, T> use) {
+        return withPlan(
+                () -> {
+                    check(inputs);
+                    return inputs.stream().map(Tensor::shape).toList();
+                },
+                use);
+    }
+
+    /** @param shapes of the inputs, after checking what can be checked without a plan */
+    private <T> T withPlan(Supplier<List<Shape>> shapes, Function<Prepared, T> use) {
         begin();
         try (var _ = RunControl.begin(timeout)) {
-            check(inputs);
+            var checked = shapes.get();
             model.requireWhole();
-            var shapes = inputs.stream().map(Tensor::shape).toList();
-            try (var prepared = plans.begin(shapes)) {
+            try (var prepared = plans.begin(checked)) {
                 return use.apply(prepared.plan());
             }
         } catch (GatunException failure) {
@@ -251,15 +250,14 @@ public final class Session implements AutoCloseable {
         var graph = optimised.graph();
         var execution = planner.prepare(graph, model.derived());
         var runner = execution.firstRunner();
-        var stage = Stage.of(graph);
         var explanation = Explanation.of(
                 model.name(),
                 planner.numerics(),
                 graph,
                 runner.plan(),
-                stage.later(),
+                execution.later(),
                 rewrites,
-                Placement.of(stage.known(), accelerators).refusals(),
+                execution.refusals(),
                 allActivations(model.graph().bind(shapes)));
         if (execution instanceof Execution.Planned) {
             runner.whenWarm(times ->

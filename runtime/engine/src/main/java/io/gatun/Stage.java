@@ -52,6 +52,11 @@ final class Stage {
         return new Stage(graph);
     }
 
+    /** Whether all types of a bound graph are known, so that it needs no stages. */
+    static boolean knowsAll(Graph graph) {
+        return graph.nodes().stream().allMatch(node -> isKnown(graph, node));
+    }
+
     private static boolean isKnown(Graph graph, Node node) {
         return present(node.outputs()).stream()
                 .allMatch(output -> graph.type(output).isPresent());
@@ -132,11 +137,6 @@ final class Stage {
     /** The border and the rest. */
     List<Node> later() {
         return Stream.concat(border.stream(), rest.stream()).toList();
-    }
-
-    /** Whether all types are known. */
-    boolean isLast() {
-        return border.isEmpty();
     }
 
     /** Whether anything comes after the border. */

@@ -2,6 +2,8 @@ package io.gatun;
 
 import io.gatun.graph.Evaluation;
 import io.gatun.graph.Graph;
+import io.gatun.graph.Node;
+import io.gatun.place.Refusal;
 import io.gatun.plan.DerivedConstants;
 import io.gatun.run.Runner;
 import io.gatun.tensor.Tensor;
@@ -28,7 +30,17 @@ final class StagedExecution implements Execution {
 
     @Override
     public Runner firstRunner() {
-        return first.runner();
+        return first.known().runner();
+    }
+
+    @Override
+    public List<Refusal> refusals() {
+        return first.known().refusals();
+    }
+
+    @Override
+    public List<Node> later() {
+        return first.later();
     }
 
     @Override

@@ -146,25 +146,7 @@ record ChannelWeights(int channels, int rank, int run, IntUnaryOperator channelO
             case FLOAT32 -> Float.MAX_VALUE;
             case BFLOAT16 -> 0x1.FEp127;
             case FLOAT16 -> 65504;
-            case FLOAT8E4M3FN,
-                    FLOAT8E4M3FNUZ,
-                    FLOAT8E5M2,
-                    FLOAT8E5M2FNUZ,
-                    FLOAT8E8M0,
-                    FLOAT4E2M1,
-                    INT2,
-                    INT4,
-                    INT8,
-                    INT16,
-                    INT32,
-                    INT64,
-                    UINT2,
-                    UINT4,
-                    UINT8,
-                    UINT16,
-                    UINT32,
-                    UINT64,
-                    BOOL -> throw new IllegalArgumentException(dtype + " is no type of weights");
+            default -> throw new IllegalArgumentException(dtype + " is no type of weights");
         };
     }
 }

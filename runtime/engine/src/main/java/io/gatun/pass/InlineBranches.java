@@ -15,6 +15,8 @@ import java.util.Map;
 
 /** Puts the branch of an If in its place where the condition is constant. */
 final class InlineBranches implements NodePass {
+    static final Pass PASS = new InlineBranches();
+
     @Override
     public boolean rewrite(Graph graph, Node node, GraphPatch patch, Arena arena) {
         if (!(node.op() instanceof If branches) || patch.touches(node)) {

@@ -10,7 +10,7 @@ import java.util.List;
 /** The passes and their order. */
 public final class Passes {
     /** What makes shapes and weights constants; one pass makes work for the other. */
-    private static final List<Pass> FOLDING = List.of(new FoldConstants(), new InlineBranches());
+    private static final List<Pass> FOLDING = List.of(new FoldConstants(), InlineBranches.PASS);
 
     /** Each pass sees what those before it left: shapes and weights are constants already. */
     private static final List<Pass> IN_ORDER = List.of(
@@ -44,7 +44,7 @@ public final class Passes {
     private static Optimised folded(Graph graph, Arena arena) {
         var all = run(FOLDING, graph, arena);
         var last = all;
-        while (last.rewrites().stream().anyMatch(rewrite -> rewrite.pass().equals("InlineBranches"))) {
+        while (last.rewrites().stream().anyMatch(rewrite -> rewrite.pass().equals(InlineBranches.PASS.name()))) {
             last = run(FOLDING, last.graph(), arena);
             all = all.then(last);
         }
@@ -52,7 +52,8 @@ public final class Passes {
     }
 
     /**
-     * Only folds constants and takes the branches that they decide: the network as its author wrote it, with the types of values that depend on folded shapes.
+     * Only folds constants and takes the branches that they decide: the network as its author wrote it, with the types of values
+     * that depend on folded shapes.
      *
      * @param arena as for {@link #run(Graph, Arena)}
      */
