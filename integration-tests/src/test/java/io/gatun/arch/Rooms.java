@@ -14,7 +14,7 @@ final class Rooms {
             onnx    tensor op graph
             pass    tensor op graph
             spi     tensor op graph
-            place   graph spi
+            place   tensor op graph spi
             cpu     tensor op graph spi
             plan    tensor op graph spi place
             run     tensor plan spi

@@ -7,6 +7,7 @@ import io.gatun.op.BodyRunner;
 import io.gatun.pass.Passes;
 import io.gatun.place.Placement;
 import io.gatun.plan.DerivedConstants;
+import io.gatun.plan.DeviceConstants;
 import io.gatun.plan.PlanBuilder;
 import io.gatun.run.Runner;
 import io.gatun.spi.Accelerator;
@@ -61,8 +62,8 @@ final class KernelsWay implements Way {
         BodyRunner bodies = (_, _) -> {
             throw new IllegalStateException("no recipe makes subgraphs");
         };
-        var plan = new PlanBuilder(graph, workers, derived, Numerics.FAST, bodies)
-                .build(Placement.of(graph, List.of(cpu)));
+        var placement = Placement.of(graph, List.of(cpu));
+        var plan = new PlanBuilder(placement, workers, derived, new DeviceConstants(), Numerics.FAST, bodies).build();
         try (var runner = new Runner("random", plan, workers)) {
             var outputs = new ArrayList<Tensor>();
             var guards = new ArrayList<MemorySegment>();

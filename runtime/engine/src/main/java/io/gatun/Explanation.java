@@ -85,7 +85,7 @@ public record Explanation(
                     info.reason(),
                     info.macs(),
                     output.map(Buffer::bytes).orElse(0L),
-                    output.map(plan.layout()::offset).orElse(-1L),
+                    output.map(plan::offset).orElse(-1L),
                     output.flatMap(buffer -> graph.type(new Value(buffer.label()))),
                     traffic(graph, planned.step(), output)));
         }

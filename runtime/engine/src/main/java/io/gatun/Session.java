@@ -3,6 +3,7 @@ package io.gatun;
 import io.gatun.graph.Graph;
 import io.gatun.graph.GraphInput;
 import io.gatun.pass.Passes;
+import io.gatun.plan.DeviceConstants;
 import io.gatun.run.Lifetime;
 import io.gatun.spi.Accelerator;
 import io.gatun.spi.Workers;
@@ -35,6 +36,7 @@ public final class Session implements AutoCloseable {
     private final List<Accelerator> accelerators;
     private final Workers workers;
     private final Planner planner;
+    private final DeviceConstants onDevices = new DeviceConstants();
     private final boolean ownsWorkers;
     private final Optional<Duration> timeout;
     private final Lifetime lifetime;
@@ -47,7 +49,8 @@ public final class Session implements AutoCloseable {
         this.ownsWorkers = options.workers().isEmpty();
         this.workers = options.workers().orElseGet(() -> new Workers(options.threads()));
         this.lifetime = new Lifetime("a session of model '" + model.name() + "'");
-        this.planner = new Planner(model.name(), accelerators, workers, options.numerics(), options.plansKept());
+        this.planner =
+                new Planner(model.name(), accelerators, workers, onDevices, options.numerics(), options.plansKept());
         this.plans = planner.plans(this::prepare);
     }
 
@@ -287,6 +290,7 @@ public final class Session implements AutoCloseable {
     public void close() {
         if (lifetime.close()) {
             plans.close();
+            onDevices.close();
             if (ownsWorkers) {
                 workers.close();
             }

@@ -121,7 +121,8 @@ class SlowKernelsTest {
         var planned =
                 Stream.of(steps).map(step -> new Plan.PlannedStep("fake", step)).toList();
         var layout = new BlockLayout(List.of(), 0, 0);
-        return new Plan(List.of(), List.of(), List.of(), List.of(), planned, List.of(), Map.of(), layout, List.of());
+        return new Plan(
+                List.of(), List.of(), List.of(), List.of(), planned, List.of(), Map.of(), layout, List.of(), List.of());
     }
 
     private static Explanation explanation(Slow... steps) {

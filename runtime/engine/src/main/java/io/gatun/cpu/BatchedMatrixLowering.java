@@ -78,7 +78,7 @@ final class BatchedMatrixLowering {
                 memory -> {
                     long to = memory.address(product);
                     matrix.multiply(
-                            packed.address(),
+                            memory.address(packed),
                             rows,
                             memory.address(in),
                             matrix.depth(),

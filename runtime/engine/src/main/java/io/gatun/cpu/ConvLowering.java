@@ -10,7 +10,7 @@ import io.gatun.op.Activation;
 import io.gatun.op.Conv;
 import io.gatun.op.FusedConv;
 import io.gatun.op.Window;
-import io.gatun.spi.Packed;
+import io.gatun.spi.Buffer;
 import io.gatun.spi.Packing;
 import io.gatun.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
@@ -67,7 +67,7 @@ final class ConvLowering {
             Node node,
             ConvGeometry geometry,
             ConvChoice choice,
-            Packed packed,
+            Buffer packed,
             boolean residual,
             Optional<Activation> activation) {
         var algorithm = choice.algorithm();
@@ -93,7 +93,7 @@ final class ConvLowering {
                     var operands = new ConvOperands(
                             pixels == null ? memory.address(in) : pixels.address(memory),
                             pixels == null ? 0 : pixels.ld(),
-                            packed.address(),
+                            memory.address(packed),
                             addend == null ? 0 : addend.address(memory),
                             addend == null ? 0 : addend.ld(),
                             target,

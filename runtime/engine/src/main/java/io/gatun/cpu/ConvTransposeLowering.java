@@ -47,7 +47,7 @@ final class ConvTransposeLowering {
                 memory -> kernel.run(
                         in.address(memory),
                         in.ld(),
-                        packed.address(),
+                        memory.address(packed),
                         row,
                         out.address(memory),
                         out.ld(),

@@ -26,6 +26,11 @@ public final class CpuProvider implements AcceleratorProvider {
     }
 
     @Override
+    public int spiVersion() {
+        return SPI_VERSION;
+    }
+
+    @Override
     public Availability probe() {
         int processors = Runtime.getRuntime().availableProcessors();
         var description = System.getProperty("os.arch") + ", " + processors + " processors, "

@@ -76,7 +76,7 @@ final class MatrixLowering {
                 memory -> {
                     long a = pixels == null ? memory.address(in) : pixels.address(memory);
                     long target = out.address(memory);
-                    matrix.multiply(packed.address(), rows, a, lda, target, out.ld(), after.fused(), workers);
+                    matrix.multiply(memory.address(packed), rows, a, lda, target, out.ld(), after.fused(), workers);
                     after.sweep(workers, out, target);
                 }));
         return true;

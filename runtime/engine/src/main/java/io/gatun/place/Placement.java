@@ -14,33 +14,35 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 
-/** A bound graph cut into parts, with the reasons why preferred accelerators did not get some of the nodes. */
-public record Placement(List<Part> parts, List<Refusal> refusals) {
+/**
+ * A bound graph cut into parts, with the reasons why preferred accelerators did not get some of the nodes.
+ *
+ * @param graph what was cut: maybe with fused nodes taken apart, for accelerators that do not know them
+ * @param parts in running order
+ */
+public record Placement(Graph graph, List<Part> parts, List<Refusal> refusals) {
     /**
-     * Gives each node to the first accelerator that takes it; neighbours in running order with the same accelerator form a
-     * part.
+     * Gives each node to the first accelerator that takes it. Nodes of one accelerator form a part as long as nothing outside
+     * must be computed in between.
      *
      * @param accelerators in order of preference; the last should take everything
      * @throws GatunException if no accelerator takes a node
      */
-    public static Placement of(Graph graph, List<Accelerator> accelerators) {
+    public static Placement of(Graph whole, List<Accelerator> accelerators) {
+        var graph = whole;
+        for (var preferred : accelerators.subList(0, accelerators.size() - 1)) {
+            graph = Unfusing.of(graph, preferred);
+        }
         var refusals = new ArrayList<Refusal>();
-        var parts = new ArrayList<Part>();
-        var stretch = new ArrayList<Node>();
-        Accelerator current = null;
+        var chosen = new IdentityHashMap<Node, Accelerator>();
         for (var node : graph.nodes()) {
-            var chosen = choose(graph, node, accelerators, refusals);
-            if (chosen != current && !stretch.isEmpty()) {
-                parts.add(new Part(current, cut(graph, stretch)));
-                stretch.clear();
-            }
-            current = chosen;
-            stretch.add(node);
+            chosen.put(node, choose(graph, node, accelerators, refusals));
         }
-        if (!stretch.isEmpty()) {
-            parts.add(new Part(current, cut(graph, stretch)));
+        var parts = new ArrayList<Part>();
+        for (var stretch : Stretches.of(graph, chosen)) {
+            parts.add(new Part(chosen.get(stretch.getFirst()), cut(graph, stretch)));
         }
-        return new Placement(List.copyOf(parts), List.copyOf(refusals));
+        return new Placement(graph, List.copyOf(parts), List.copyOf(refusals));
     }
 
     private static Accelerator choose(Graph graph, Node node, List<Accelerator> accelerators, List<Refusal> refusals) {

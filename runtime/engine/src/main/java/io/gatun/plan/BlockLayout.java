@@ -18,7 +18,8 @@ import java.util.List;
 public record BlockLayout(List<Long> offsets, long bytes, long activationBytes) {
     private static final long ALIGNMENT = 64;
 
-    private record Lifetime(Buffer buffer, int first, int last) {
+    /** @param bytes of the buffer, and those behind it that no other may have */
+    private record Lifetime(Buffer buffer, long bytes, int first, int last) {
         boolean overlaps(Lifetime other) {
             return first <= other.last && other.first <= last;
         }
@@ -26,7 +27,7 @@ public record BlockLayout(List<Long> offsets, long bytes, long activationBytes) 
 
     private record Placed(Lifetime lifetime, long offset) {
         long end() {
-            return offset + aligned(lifetime.buffer.bytes());
+            return offset + lifetime.bytes;
         }
     }
 
@@ -35,13 +36,21 @@ public record BlockLayout(List<Long> offsets, long bytes, long activationBytes) 
      * size; Pisarchyk and Lee, "Efficient Memory Management for Deep Neural Net Inference", 2020).
      */
     static BlockLayout of(List<Step> steps, List<Buffer> buffers) {
-        var lifetimes = lifetimes(steps, buffers);
+        return of(steps, buffers, Buffer.HOST, ALIGNMENT, 0);
+    }
+
+    /**
+     * The same for the buffers in one of the plan's memories.
+     *
+     * @param alignment of each buffer, a power of two
+     * @param padding bytes behind each buffer that belong to no other
+     */
+    static BlockLayout of(List<Step> steps, List<Buffer> buffers, int home, long alignment, long padding) {
+        var lifetimes = lifetimes(steps, buffers, home, alignment, padding);
         var offsets = new ArrayList<>(Collections.nCopies(buffers.size(), -1L));
         var placed = new ArrayList<Placed>();
         lifetimes.stream()
-                .sorted(Comparator.comparingLong((Lifetime l) -> l.buffer.bytes())
-                        .reversed()
-                        .thenComparingInt(Lifetime::first))
+                .sorted(Comparator.comparingLong(Lifetime::bytes).reversed().thenComparingInt(Lifetime::first))
                 .forEach(lifetime -> {
                     RunControl.check();
                     long offset = lowestGap(lifetime, placed);
@@ -52,7 +61,8 @@ public record BlockLayout(List<Long> offsets, long bytes, long activationBytes) 
         return new BlockLayout(List.copyOf(offsets), bytes, peakOfActivations(lifetimes, steps.size()));
     }
 
-    private static List<Lifetime> lifetimes(List<Step> steps, List<Buffer> buffers) {
+    private static List<Lifetime> lifetimes(
+            List<Step> steps, List<Buffer> buffers, int home, long alignment, long padding) {
         var first = new int[buffers.size()];
         var last = new int[buffers.size()];
         java.util.Arrays.fill(first, -1);
@@ -66,14 +76,14 @@ public record BlockLayout(List<Long> offsets, long bytes, long activationBytes) 
         }
         return buffers.stream()
                 .filter(b -> b.kind() == Buffer.Kind.ACTIVATION || b.kind() == Buffer.Kind.SCRATCH)
-                .filter(b -> first[b.id()] >= 0)
-                .map(b -> new Lifetime(b, first[b.id()], last[b.id()]))
+                .filter(b -> b.home() == home && first[b.id()] >= 0)
+                .map(b -> new Lifetime(b, aligned(b.bytes() + padding, alignment), first[b.id()], last[b.id()]))
                 .toList();
     }
 
     /** @param placed by rising offset */
     private static long lowestGap(Lifetime lifetime, List<Placed> placed) {
-        long size = aligned(lifetime.buffer.bytes());
+        long size = lifetime.bytes;
         long offset = 0;
         for (var other : placed) {
             if (other.lifetime.overlaps(lifetime)) {
@@ -95,8 +105,8 @@ public record BlockLayout(List<Long> offsets, long bytes, long activationBytes) 
         var change = new long[steps + 1];
         for (var lifetime : lifetimes) {
             if (lifetime.buffer.kind() == Buffer.Kind.ACTIVATION) {
-                change[lifetime.first] += aligned(lifetime.buffer.bytes());
-                change[lifetime.last + 1] -= aligned(lifetime.buffer.bytes());
+                change[lifetime.first] += lifetime.bytes;
+                change[lifetime.last + 1] -= lifetime.bytes;
             }
         }
         long peak = 0;
@@ -108,8 +118,8 @@ public record BlockLayout(List<Long> offsets, long bytes, long activationBytes) 
         return peak;
     }
 
-    private static long aligned(long bytes) {
-        return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    private static long aligned(long bytes, long alignment) {
+        return (bytes + alignment - 1) / alignment * alignment;
     }
 
     /** Where {@code buffer} begins in the block, in bytes, or -1 if it lies elsewhere. */

@@ -46,6 +46,11 @@ public final class DerivedConstants {
         return new DerivedConstants(shorter, lasting, this);
     }
 
+    /** Whether a constant lives as long as the model. */
+    boolean lasts(Tensor constant) {
+        return ofTheModel == null || lasting.test(constant);
+    }
+
     @SuppressWarnings("unchecked")
     <T> T get(Tensor constant, Object form, Function<Arena, T> make) {
         if (ofTheModel != null && lasting.test(constant)) {

@@ -1,7 +1,6 @@
 package io.gatun.plan;
 
 import io.gatun.GatunException;
-import io.gatun.spi.Packed;
 import io.gatun.spi.Packing;
 import io.gatun.spi.Workers;
 import io.gatun.tensor.Tensor;
@@ -13,7 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** A constant in one packed form: asked for while a network is compiled, packed with all others afterwards. */
-final class PackedConstant implements Packed {
+final class PackedConstant {
     private enum State {
         WANTED,
         IN_WORK,
@@ -129,13 +128,5 @@ final class PackedConstant implements Packed {
             Thread.currentThread().interrupt();
         }
         return state == State.PACKED;
-    }
-
-    @Override
-    public long address() {
-        if (memory == null) {
-            throw new IllegalStateException("the weights are not packed before the plan is complete");
-        }
-        return memory.address();
     }
 }

@@ -1,8 +1,9 @@
 package io.gatun.plan;
 
 import io.gatun.spi.Buffer;
+import io.gatun.spi.DeviceBuffer;
+import io.gatun.spi.DeviceMemory;
 import io.gatun.spi.Step;
-import io.gatun.tensor.Tensor;
 import io.gatun.tensor.TensorType;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -17,9 +18,10 @@ import java.util.Map;
  * @param outputTypes their types
  * @param steps what to do, in order
  * @param buffers all buffers; their ids are their places in this list
- * @param constants the tensors behind {@link Buffer.Kind#CONSTANT} buffers
- * @param layout where activations and scratch lie
- * @param weights the memory of packed weights, which the model owns
+ * @param constants where {@link Buffer.Kind#CONSTANT} buffers of the host lie; the model owns the memory
+ * @param layout where activations and scratch lie on the host
+ * @param packed those of the constants that are packed weights
+ * @param devices devices with memory of their own, in the order of {@link Buffer#home}, from 1
  */
 public record Plan(
         List<Buffer> inputs,
@@ -28,10 +30,41 @@ public record Plan(
         List<TensorType> outputTypes,
         List<PlannedStep> steps,
         List<Buffer> buffers,
-        Map<Buffer, Tensor> constants,
+        Map<Buffer, MemorySegment> constants,
         BlockLayout layout,
-        List<MemorySegment> weights) {
+        List<MemorySegment> packed,
+        List<OnDevice> devices)
+        implements AutoCloseable {
 
     /** A step and the accelerator that runs it. */
     public record PlannedStep(String accelerator, Step step) {}
+
+    /**
+     * What the plan has on one device.
+     *
+     * @param accelerator its name
+     * @param layout where activations and scratch lie in the block of each run
+     * @param constants where weights lie
+     * @param own those of the constants that go with the plan
+     * @param constantBytes size of all weights
+     */
+    public record OnDevice(
+            String accelerator,
+            DeviceMemory memory,
+            BlockLayout layout,
+            Map<Buffer, DeviceBuffer> constants,
+            List<DeviceBuffer> own,
+            long constantBytes) {}
+
+    /** Where a buffer begins in the block of its memory, in bytes; -1 if it lies elsewhere. */
+    public long offset(Buffer buffer) {
+        var home = buffer.isOnDevice() ? devices.get(buffer.home() - 1).layout : layout;
+        return home.offset(buffer);
+    }
+
+    /** Gives back device memory that no other plan shares. No run may be in flight. */
+    @Override
+    public void close() {
+        devices.forEach(device -> device.own.forEach(DeviceBuffer::close));
+    }
 }

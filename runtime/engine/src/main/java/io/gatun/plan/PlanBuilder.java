@@ -6,80 +6,184 @@ import io.gatun.graph.Graph;
 import io.gatun.graph.GraphInput;
 import io.gatun.graph.Value;
 import io.gatun.op.BodyRunner;
+import io.gatun.place.Part;
 import io.gatun.place.Placement;
 import io.gatun.spi.Buffer;
-import io.gatun.spi.CompileContext;
-import io.gatun.spi.Packed;
-import io.gatun.spi.Packing;
+import io.gatun.spi.DeviceBuffer;
+import io.gatun.spi.DeviceException;
 import io.gatun.spi.Rehearsal;
+import io.gatun.spi.Step;
 import io.gatun.spi.Workers;
 import io.gatun.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Lets the accelerators compile their parts and lays out the buffers that they ask for. */
-public final class PlanBuilder implements CompileContext {
+/** Lets the accelerators compile their parts, lays out the buffers that they ask for, and has values brought where they are read. */
+public final class PlanBuilder {
     /** A first run of fewer multiply-adds is over before kernels are compiled. */
     private static final long FEWEST_MACS = 100_000_000;
 
+    private record Place(Value value, int home) {}
+
     private final Graph graph;
+    private final Placement placement;
+    private final Homes homes;
     private final Workers workers;
     private final DerivedConstants derived;
+    private final DeviceConstants onDevices;
     private final Numerics numerics;
     private final BodyRunner bodies;
+    private final HostWeights hostWeights;
+    private final List<DeviceWeights> deviceWeights = new ArrayList<>();
     private final List<Buffer> buffers = new ArrayList<>();
-    private final Map<Value, Buffer> values = new HashMap<>();
-    private final Map<Buffer, Tensor> constants = new HashMap<>();
+    private final Map<Place, Buffer> values = new HashMap<>();
     private final List<Plan.PlannedStep> steps = new ArrayList<>();
-    private final Set<PackedConstant> packed = new LinkedHashSet<>();
     private final Set<Rehearsal> rehearsals = new LinkedHashSet<>();
 
+    /** Values that are in a memory where they were not made. */
+    private final Set<Place> brought = new HashSet<>();
+
+    /** Buffers on the host that a device has been told to fill, by the device's number. */
+    private final Map<Integer, List<TransferStep.Download>> arriving = new HashMap<>();
+
     /**
-     * @param graph the whole bound graph
-     * @param bodies runs those of its control flow
+     * @param placement of the whole bound graph
+     * @param onDevices keeps weights on devices as long as the session
+     * @param bodies runs the graphs of control flow
      */
-    public PlanBuilder(Graph graph, Workers workers, DerivedConstants derived, Numerics numerics, BodyRunner bodies) {
-        this.bodies = bodies;
-        this.graph = graph;
+    public PlanBuilder(
+            Placement placement,
+            Workers workers,
+            DerivedConstants derived,
+            DeviceConstants onDevices,
+            Numerics numerics,
+            BodyRunner bodies) {
+        this.graph = placement.graph();
+        this.placement = placement;
+        this.homes = new Homes(graph, placement);
         this.workers = workers;
         this.derived = derived;
+        this.onDevices = onDevices;
         this.numerics = numerics;
+        this.bodies = bodies;
+        this.hostWeights = new HostWeights(this, derived);
+        for (int home = 1; home <= homes.devices(); home++) {
+            deviceWeights.add(new DeviceWeights(this, home, homes.memory(home)));
+        }
     }
 
     /** Compiles every part, in order, plans the memory of them all together, and packs the weights that they asked for. */
-    public Plan build(Placement placement) {
-        var inputs =
-                graph.inputs().stream().map(GraphInput::value).map(this::value).toList();
-        for (var part : placement.parts()) {
-            for (var step : part.accelerator().compile(part.graph(), this).steps()) {
-                steps.add(new Plan.PlannedStep(part.accelerator().name(), step));
-            }
-        }
+    public Plan build() {
+        var inputs = graph.inputs().stream()
+                .map(GraphInput::value)
+                .map(value -> value(value, Buffer.HOST))
+                .toList();
+        placement.parts().forEach(this::compile);
         var outputs = new LinkedHashSet<Buffer>();
         for (var output : graph.outputs()) {
-            outputs.add(outputs.contains(value(output)) || !isComputed(output) ? copied(output) : value(output));
+            var made = value(output, Buffer.HOST);
+            outputs.add(outputs.contains(made) || !isComputed(output) ? copied(output) : made);
         }
-        var layout = BlockLayout.of(steps.stream().map(Plan.PlannedStep::step).toList(), buffers);
+        List.copyOf(arriving.keySet()).forEach(this::await);
+        return plan(inputs, List.copyOf(outputs));
+    }
+
+    private void compile(Part part) {
+        var accelerator = part.accelerator();
+        int home = homes.of(accelerator);
+        if (home != Buffer.HOST) {
+            for (var input : part.graph().inputs()) {
+                bring(input.value(), home);
+            }
+        }
+        for (var step :
+                accelerator.compile(part.graph(), new PartContext(this, home)).steps()) {
+            add(accelerator.name(), step);
+        }
+        part.graph().outputs().forEach(value -> brought.add(new Place(value, home)));
+        for (var value : homes.leaving(part)) {
+            var download = new TransferStep.Download(value(value, home), value(value, Buffer.HOST));
+            add(accelerator.name(), download);
+            arriving.computeIfAbsent(home, _ -> new ArrayList<>()).add(download);
+        }
+    }
+
+    /** Copies a value to a device unless it is there. */
+    private void bring(Value value, int home) {
+        if (brought.add(new Place(value, home))) {
+            add(homes.name(home), new TransferStep.Upload(value(value, Buffer.HOST), value(value, home)));
+        }
+    }
+
+    private void add(String accelerator, Step step) {
+        for (var buffer : step.reads()) {
+            arriving.entrySet().stream()
+                    .filter(device -> device.getValue().stream()
+                            .anyMatch(download -> download.to().equals(buffer)))
+                    .map(Map.Entry::getKey)
+                    .findFirst()
+                    .ifPresent(this::await);
+        }
+        steps.add(new Plan.PlannedStep(accelerator, step));
+    }
+
+    private void await(int home) {
+        var downloads = arriving.remove(home);
+        var filled = downloads.stream().map(TransferStep.Download::to).toList();
+        steps.add(new Plan.PlannedStep(
+                homes.name(home), new TransferStep.Await(downloads.getFirst().from(), filled)));
+    }
+
+    private Plan plan(List<Buffer> inputs, List<Buffer> outputs) {
+        var walked = steps.stream().map(Plan.PlannedStep::step).toList();
+        var layout = BlockLayout.of(walked, buffers);
         requireWithinLimits(layout);
+        var deviceLayouts = new ArrayList<BlockLayout>();
+        for (int home = 1; home <= homes.devices(); home++) {
+            deviceLayouts.add(layout(home, walked));
+        }
         prepareToRun();
+        var devices = new ArrayList<Plan.OnDevice>();
+        for (int home = 1; home <= homes.devices(); home++) {
+            var weights = deviceWeights.get(home - 1);
+            devices.add(new Plan.OnDevice(
+                    homes.name(home),
+                    homes.memory(home),
+                    deviceLayouts.get(home - 1),
+                    weights.places(),
+                    weights.own(),
+                    weights.bytes()));
+        }
         return new Plan(
                 inputs,
                 graph.inputs().stream()
                         .map(input -> graph.requireType(input.value()))
                         .toList(),
-                List.copyOf(outputs),
+                outputs,
                 graph.outputs().stream().map(graph::requireType).toList(),
                 List.copyOf(steps),
                 List.copyOf(buffers),
-                Map.copyOf(constants),
+                hostWeights.places(),
                 layout,
-                packed.stream().map(PackedConstant::segment).toList());
+                hostWeights.segments(),
+                List.copyOf(devices));
+    }
+
+    private BlockLayout layout(int home, List<Step> walked) {
+        var memory = homes.memory(home);
+        var layout = BlockLayout.of(walked, buffers, home, memory.alignment(), memory.padding());
+        if (layout.bytes() > memory.largestBlock()) {
+            throw new DeviceException(homes.name(home) + ": a run needs " + layout.bytes()
+                    + " bytes at once; the device gives " + memory.largestBlock() + " at most");
+        }
+        return layout;
     }
 
     /** Before any of the memory is taken. */
@@ -93,7 +197,7 @@ public final class PlanBuilder implements CompileContext {
             throw new GatunException("the outputs take " + outputs + " bytes together; the limit is "
                     + limits.outputBytes() + " (Limits.outputBytes)");
         }
-        long weights = packed.stream().mapToLong(PackedConstant::bytes).sum();
+        long weights = hostWeights.bytes();
         if (outputs + weights + layout.bytes() > limits.runBytes()) {
             throw new GatunException("a run takes " + (outputs + weights + layout.bytes()) + " bytes: " + layout.bytes()
                     + " for values on the way, " + weights + " for packed weights, " + outputs
@@ -107,7 +211,13 @@ public final class PlanBuilder implements CompileContext {
                 .mapToLong(planned -> planned.step().info().macs())
                 .sum();
         var rehearsing = Rehearsals.begin(macs < FEWEST_MACS ? Set.of() : rehearsals, macs);
-        PackedConstant.packAll(packed, workers);
+        hostWeights.packAll();
+        try {
+            deviceWeights.forEach(weights -> weights.copyAll(onDevices, derived::lasts));
+        } catch (RuntimeException | Error failure) {
+            deviceWeights.stream().flatMap(weights -> weights.own().stream()).forEach(DeviceBuffer::close);
+            throw failure;
+        }
         rehearsing.await();
     }
 
@@ -117,71 +227,54 @@ public final class PlanBuilder implements CompileContext {
 
     /** A graph may hand out an input, a constant, or one value twice; each output has memory of its own all the same. */
     private Buffer copied(Value value) {
-        var target = buffer(value.name(), graph.requireType(value).bytes(), Buffer.Kind.BORDER);
-        steps.add(new Plan.PlannedStep("engine", new CopyStep(value.name(), value(value), target)));
+        var target = buffer(value.name(), graph.requireType(value).bytes(), Buffer.Kind.BORDER, Buffer.HOST);
+        add("engine", new CopyStep(value.name(), value(value, Buffer.HOST), target));
         return target;
     }
 
-    @Override
-    public Workers workers() {
-        return workers;
-    }
-
-    @Override
-    public Numerics numerics() {
-        return numerics;
-    }
-
-    @Override
-    public BodyRunner bodies() {
-        return bodies;
-    }
-
-    @Override
-    public Buffer value(Value value) {
-        return values.computeIfAbsent(value, _ -> {
+    /** The memory of a value in one of the homes; always the same. */
+    Buffer value(Value value, int home) {
+        return values.computeIfAbsent(new Place(value, home), _ -> {
             var constant = graph.constant(value);
-            long bytes = graph.requireType(value).bytes();
             if (constant.isPresent()) {
-                var buffer = buffer(value.name(), bytes, Buffer.Kind.CONSTANT);
-                constants.put(buffer, constant.get());
-                return buffer;
+                return weights(home).plain(value.name(), constant.get());
             }
-            boolean border = graph.isOutput(value) || !isComputed(value);
-            return buffer(value.name(), bytes, border ? Buffer.Kind.BORDER : Buffer.Kind.ACTIVATION);
+            boolean border = home == Buffer.HOST && (graph.isOutput(value) || !isComputed(value));
+            return buffer(
+                    value.name(),
+                    graph.requireType(value).bytes(),
+                    border ? Buffer.Kind.BORDER : Buffer.Kind.ACTIVATION,
+                    home);
         });
     }
 
-    @Override
-    public Buffer activation(String label, long bytes) {
-        return buffer(label, bytes, Buffer.Kind.ACTIVATION);
-    }
-
-    @Override
-    public Buffer scratch(String label, long bytes) {
-        return buffer(label, bytes, Buffer.Kind.SCRATCH);
-    }
-
-    private Buffer buffer(String label, long bytes, Buffer.Kind kind) {
-        var buffer = new Buffer(buffers.size(), label, bytes, kind);
+    Buffer buffer(String label, long bytes, Buffer.Kind kind, int home) {
+        var buffer = new Buffer(buffers.size(), label, bytes, kind, home);
         buffers.add(buffer);
         return buffer;
     }
 
-    @Override
-    public <T> T derived(Tensor constant, Object form, Function<Arena, T> make) {
+    Weights weights(int home) {
+        return home == Buffer.HOST ? hostWeights : deviceWeights.get(home - 1);
+    }
+
+    Workers workers() {
+        return workers;
+    }
+
+    Numerics numerics() {
+        return numerics;
+    }
+
+    BodyRunner bodies() {
+        return bodies;
+    }
+
+    <T> T derived(Tensor constant, Object form, Function<Arena, T> make) {
         return derived.get(constant, form, make);
     }
 
-    @Override
-    public Packed packed(Tensor constant, Object form, Packing packing) {
-        var wanted = derived.packed(constant, form, packing);
-        packed.add(wanted);
-        return wanted;
-    }
-
-    @Override
-    public void rehearse(Rehearsal rehearsal) {
+    void rehearse(Rehearsal rehearsal) {
         rehearsals.add(rehearsal);
     }
 }

@@ -77,7 +77,7 @@ public final class Runner implements AutoCloseable {
 
     private void countRun() {
         if (runs.get() < LASTING && runs.incrementAndGet() == LASTING) {
-            HugePages.collapseInBackground(plan.weights().stream()
+            HugePages.collapseInBackground(plan.packed().stream()
                     .filter(weights -> weights.byteSize() >= HugePages.SMALLEST)
                     .toList());
         }
@@ -89,6 +89,7 @@ public final class Runner implements AutoCloseable {
             workspace = new Workspace(plan, arena);
         }
         var holds = new ArrayList<Tensor.Hold>(inputs.size() + outputs.size());
+        boolean usable = false;
         workers.beginRun();
         try {
             place(workspace, plan.inputs(), inputs, holds);
@@ -102,10 +103,17 @@ public final class Runner implements AutoCloseable {
                     watch.ended(i);
                 }
             }
+            usable = true;
         } finally {
             workers.endRun();
+            // devices may still be writing to the caller's tensors
+            usable = usable || workspace.settles();
             holds.forEach(Tensor.Hold::close);
-            idle.addFirst(workspace);
+            if (usable) {
+                idle.addFirst(workspace);
+            } else {
+                workspace.close();
+            }
             countRun();
         }
     }
@@ -136,10 +144,12 @@ public final class Runner implements AutoCloseable {
         return "node '" + info.node() + "' (" + info.operator() + ") on " + planned.accelerator();
     }
 
-    /** Frees the workspaces. No run may be in flight. */
+    /** Frees the workspaces and what the plan has on devices. No run may be in flight. */
     @Override
     public void close() {
+        idle.forEach(Workspace::close);
         idle.clear();
+        plan.close();
         arena.close();
     }
 }

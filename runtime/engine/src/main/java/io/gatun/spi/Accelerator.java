@@ -3,12 +3,20 @@ package io.gatun.spi;
 import io.gatun.graph.Graph;
 import io.gatun.graph.Node;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** An opened device that can run parts of a graph. Safe to share between threads. */
 public interface Accelerator extends AutoCloseable {
     /** The provider's name, with a device number where there are several. */
     String name();
+
+    /**
+     * Memory of its own, in which all buffers of its parts then lie. Without, it works in the host's.
+     */
+    default Optional<DeviceMemory> deviceMemory() {
+        return Optional.empty();
+    }
 
     /** Whether it can run {@code node} of the bound graph. */
     Support supports(Graph graph, Node node);

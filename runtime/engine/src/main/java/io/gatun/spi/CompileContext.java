@@ -7,7 +7,10 @@ import io.gatun.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.util.function.Function;
 
-/** What the engine lends an accelerator while it compiles a part. */
+/**
+ * What the engine lends an accelerator while it compiles a part. All buffers lie in the memory of that accelerator: its own if
+ * it has {@link Accelerator#deviceMemory}, the host's otherwise.
+ */
 public interface CompileContext {
     /** The threads that steps may split their work over. */
     Workers workers();
@@ -20,7 +23,7 @@ public interface CompileContext {
 
     /**
      * The memory of a value at the border of the part, or of a constant: row-major, of its type's size. Asking twice gives
-     * the same buffer.
+     * the same buffer. What comes in at the border is there when the part begins; what goes out must be there at its end.
      */
     Buffer value(Value value);
 
@@ -35,20 +38,20 @@ public interface CompileContext {
      *
      * @param constant the weights
      * @param form what is made of them; equal forms share
-     * @param make makes it, in memory from the given arena, which lives as long as the model
+     * @param make makes it, in host memory from the given arena, which lives as long as the model
      */
     <T> T derived(Tensor constant, Object form, Function<Arena, T> make);
 
     /**
-     * A constant's weights in another form, made once for the model however often it is compiled. All that a plan asks for is
-     * packed in parallel when the last part is compiled; the constant itself then need not stay in memory.
+     * A constant's weights in another form, made once however often it is compiled. All that a plan asks for is packed in
+     * parallel when the last part is compiled; the constant itself then need not stay in memory.
      *
      * @param constant the weights
      * @param form the form; equal forms share
-     * @param packing makes it
-     * @return where it will lie when the plan runs
+     * @param packing makes it, on the host; for a device it is copied there
+     * @return where it lies when the plan runs; on the host on a 64-byte boundary
      */
-    Packed packed(Tensor constant, Object form, Packing packing);
+    Buffer packed(Tensor constant, Object form, Packing packing);
 
     /** Has kernels compiled before the plan runs for the first time, if the plan is large enough for it to matter. */
     void rehearse(Rehearsal rehearsal);

@@ -7,11 +7,14 @@ import io.gatun.op.Body;
 import io.gatun.pass.Passes;
 import io.gatun.place.Placement;
 import io.gatun.plan.DerivedConstants;
+import io.gatun.plan.DeviceConstants;
 import io.gatun.plan.Plan;
 import io.gatun.plan.PlanBuilder;
 import io.gatun.spi.Accelerator;
 import io.gatun.spi.Buffer;
 import io.gatun.spi.Device;
+import io.gatun.spi.DeviceBuffer;
+import io.gatun.spi.DeviceStream;
 import io.gatun.spi.Memory;
 import io.gatun.spi.Step;
 import io.gatun.spi.Workers;
@@ -44,9 +47,12 @@ final class LayerRun implements AutoCloseable {
                 .orElseThrow();
         segments = new MemorySegment[plan.buffers().size()];
         for (var buffer : plan.buffers()) {
+            if (plan.constants().containsKey(buffer)) {
+                continue;
+            }
             segments[buffer.id()] = arena.allocate(Math.max(1, buffer.bytes()), Tensor.ALIGNMENT);
         }
-        plan.constants().forEach((buffer, tensor) -> segments[buffer.id()] = tensor.segment());
+        plan.constants().forEach((buffer, segment) -> segments[buffer.id()] = segment);
         var input = Layer.random(layer.inputShape(), 1, 3, arena);
         segments[plan.inputs().getFirst().id()] = input.segment();
         plan.steps().forEach(planned -> planned.step().run(memory));
@@ -60,8 +66,14 @@ final class LayerRun implements AutoCloseable {
 
     private Plan plan(Graph graph) {
         List<Accelerator> cpu = List.of(new CpuProvider().open(new Device("0", "")));
-        return new PlanBuilder(graph, workers, new DerivedConstants(arena, _ -> true), Numerics.FAST, Body::evaluate)
-                .build(Placement.of(graph, cpu));
+        return new PlanBuilder(
+                        Placement.of(graph, cpu),
+                        workers,
+                        new DerivedConstants(arena, _ -> true),
+                        new DeviceConstants(),
+                        Numerics.FAST,
+                        Body::evaluate)
+                .build();
     }
 
     private final Memory memory = new Memory() {
@@ -73,6 +85,16 @@ final class LayerRun implements AutoCloseable {
         @Override
         public MemorySegment segment(Buffer buffer) {
             return segments[buffer.id()];
+        }
+
+        @Override
+        public DeviceBuffer device(Buffer buffer) {
+            throw new IllegalStateException("the CPU has no memory of its own");
+        }
+
+        @Override
+        public DeviceStream stream(Buffer buffer) {
+            throw new IllegalStateException("the CPU has no memory of its own");
         }
     };
 
