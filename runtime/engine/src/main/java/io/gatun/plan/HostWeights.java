@@ -5,6 +5,7 @@ import io.gatun.spi.Packing;
 import io.gatun.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -12,7 +13,7 @@ import java.util.Map;
 final class HostWeights implements Weights {
     private final PlanBuilder plan;
     private final DerivedConstants derived;
-    private final Map<PackedConstant, Buffer> packed = new HashMap<>();
+    private final Map<PackedConstant, Buffer> packed = new LinkedHashMap<>();
     private final Map<Buffer, MemorySegment> plain = new HashMap<>();
 
     HostWeights(PlanBuilder plan, DerivedConstants derived) {
