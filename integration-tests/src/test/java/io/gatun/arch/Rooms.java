@@ -14,6 +14,7 @@ final class Rooms {
             onnx    tensor op graph
             pass    tensor op graph
             spi     tensor op graph
+            device  tensor op graph spi
             place   tensor op graph spi
             cpu     tensor op graph spi
             plan    tensor op graph spi place
@@ -21,7 +22,8 @@ final class Rooms {
             """;
 
     /** The classes directly in {@code io.gatun}, which use every room but the CPU: that one comes through the SPI. */
-    static final List<String> DOOR = List.of("tensor", "op", "graph", "onnx", "pass", "spi", "place", "plan", "run");
+    static final List<String> DOOR =
+            List.of("tensor", "op", "graph", "onnx", "pass", "spi", "device", "place", "plan", "run");
 
     private Rooms() {}
 

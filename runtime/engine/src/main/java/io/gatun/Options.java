@@ -1,15 +1,19 @@
 package io.gatun;
 
+import io.gatun.spi.AcceleratorProvider;
 import io.gatun.spi.Workers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How a session runs. Immutable; each method returns a changed copy.
  *
  * @param threads threads that one run may use, the caller included; at least 1
- * @param preferred names of accelerators, the most wanted first; the CPU takes what they leave
+ * @param required names of accelerators that must be there and do their work
+ * @param preferred names of accelerators to ask after those, the most wanted first; the CPU takes what they leave
+ * @param plugins accelerators to know besides those that {@link Devices#find} finds
  * @param plansKept for how many different input shapes a session keeps its plan and memory
  * @param numerics how exactly it computes
  * @param workers threads that this session shares with others; empty for a pool of its own
@@ -17,13 +21,17 @@ import java.util.Optional;
  */
 public record Options(
         int threads,
+        List<String> required,
         List<String> preferred,
+        List<AcceleratorProvider> plugins,
         int plansKept,
         Numerics numerics,
         Optional<Workers> workers,
         Optional<Duration> timeLimit) {
     public Options {
+        required = List.copyOf(required);
         preferred = List.copyOf(preferred);
+        plugins = List.copyOf(plugins);
         if (threads < 1) {
             throw new GatunException("a session wants at least 1 thread, got " + threads);
         }
@@ -40,6 +48,8 @@ public record Options(
         return new Options(
                 Runtime.getRuntime().availableProcessors(),
                 List.of(),
+                List.of(),
+                List.of(),
                 8,
                 Numerics.FAST,
                 Optional.empty(),
@@ -48,26 +58,49 @@ public record Options(
 
     /** A pool of its own, with so many threads. */
     public Options threads(int threads) {
-        return new Options(threads, preferred, plansKept, numerics, Optional.empty(), timeLimit);
+        return new Options(threads, required, preferred, plugins, plansKept, numerics, Optional.empty(), timeLimit);
     }
 
     /** Runs on threads that several sessions share. Whoever made the pool closes it, after the sessions. */
     public Options workers(Workers workers) {
-        return new Options(workers.threads(), preferred, plansKept, numerics, Optional.of(workers), timeLimit);
+        return new Options(
+                workers.threads(), required, preferred, plugins, plansKept, numerics, Optional.of(workers), timeLimit);
     }
 
-    /** Accelerators to ask before the CPU, by name; the most wanted first. */
+    /**
+     * Accelerators to ask before the CPU, the most wanted first: {@code opencl}, or {@code opencl:1} for a device by its id or
+     * number. One that cannot be used, or fails later, is left out with one line in the log, and the others do its work.
+     *
+     * <p>A name that no plugin has is an error all the same, when the session is made.
+     */
     public Options prefer(String... accelerators) {
-        return new Options(threads, List.of(accelerators), plansKept, numerics, workers, timeLimit);
+        return new Options(threads, required, List.of(accelerators), plugins, plansKept, numerics, workers, timeLimit);
+    }
+
+    /**
+     * Accelerators that must be there, named as for {@link #prefer} and asked before those: if one cannot be used, there is no
+     * session, and if it fails, the call ends with an exception. The CPU takes only the nodes that they do not support.
+     */
+    public Options require(String... accelerators) {
+        return new Options(threads, List.of(accelerators), preferred, plugins, plansKept, numerics, workers, timeLimit);
+    }
+
+    /**
+     * An accelerator that is not found by itself, known by its name from here on. If another of the same name is found, this
+     * one counts.
+     */
+    public Options plugin(AcceleratorProvider plugin) {
+        var more = Stream.concat(plugins.stream(), Stream.of(plugin)).toList();
+        return new Options(threads, required, preferred, more, plansKept, numerics, workers, timeLimit);
     }
 
     /** How exactly to compute; {@link Numerics#FAST} if not said. */
     public Options numerics(Numerics numerics) {
-        return new Options(threads, preferred, plansKept, numerics, workers, timeLimit);
+        return new Options(threads, required, preferred, plugins, plansKept, numerics, workers, timeLimit);
     }
 
     public Options plansKept(int plansKept) {
-        return new Options(threads, preferred, plansKept, numerics, workers, timeLimit);
+        return new Options(threads, required, preferred, plugins, plansKept, numerics, workers, timeLimit);
     }
 
     /**
@@ -75,6 +108,6 @@ public record Options(
      * {@link RunStoppedException}. See {@link RunControl} for how soon.
      */
     public Options timeout(Duration timeout) {
-        return new Options(threads, preferred, plansKept, numerics, workers, Optional.of(timeout));
+        return new Options(threads, required, preferred, plugins, plansKept, numerics, workers, Optional.of(timeout));
     }
 }

@@ -1,5 +1,7 @@
 package io.gatun;
 
+import io.gatun.device.Lineup;
+import io.gatun.device.Wish;
 import io.gatun.graph.Graph;
 import io.gatun.graph.GraphInput;
 import io.gatun.pass.Passes;
@@ -44,7 +46,8 @@ public final class Session implements AutoCloseable {
 
     Session(Model model, Options options) {
         this.model = model;
-        this.accelerators = Accelerators.open(options.preferred());
+        this.accelerators = Lineup.open(new Wish(options.required(), options.preferred(), options.plugins()))
+                .accelerators();
         this.timeout = options.timeLimit();
         this.ownsWorkers = options.workers().isEmpty();
         this.workers = options.workers().orElseGet(() -> new Workers(options.threads()));

@@ -9,4 +9,7 @@ public sealed interface Availability {
 
     /** It cannot. The reason says what a user could do about it. */
     record Absent(String reason) implements Availability {}
+
+    /** It should, but it or its driver is at fault. The engine says so, too, of a plugin that breaks a rule of this SPI. */
+    record Broken(String reason) implements Availability {}
 }
