@@ -1,0 +1,115 @@
+package io.gatun.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import io.gatun.GatunException;
+import io.gatun.spi.AcceleratorProvider;
+import io.gatun.spi.Availability;
+import io.gatun.spi.Device;
+import io.gatun.spi.DeviceMemory;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+
+/** The accelerator that is to be proven right: finds out whether it is there, and what it says of itself. */
+final class DeviceUnderTest {
+    /** Asking a driver takes milliseconds; the first time, and on a busy machine, seconds. */
+    private static final Duration QUICK = Duration.ofSeconds(10);
+
+    private final AcceleratorProvider provider;
+    private final Duration patience;
+    private Availability availability;
+
+    DeviceUnderTest(AcceleratorProvider provider, Duration patience) {
+        this.provider = provider;
+        this.patience = patience;
+    }
+
+    AcceleratorProvider provider() {
+        return provider;
+    }
+
+    Duration patience() {
+        return patience;
+    }
+
+    /** The devices. Where there are none, the running test is skipped, with the reason, or fails in CI. */
+    synchronized List<Device> devices() {
+        if (availability == null) {
+            availability = ask();
+        }
+        return switch (availability) {
+            case Availability.Present(var devices) -> devices;
+            case Availability.Absent(String reason) -> {
+                var message = "accelerator '" + provider.name() + "' is absent: " + reason;
+                if (Boolean.getBoolean("gatun.ci")) {
+                    fail(message);
+                }
+                yield Assumptions.abort(message);
+            }
+        };
+    }
+
+    private Availability ask() {
+        try {
+            var quick = QUICK.compareTo(patience) < 0 ? QUICK : patience;
+            var answer = Deadline.get("probe()", quick, provider::probe);
+            assertNotNull(answer, "probe() must not return null");
+            return answer;
+        } catch (RuntimeException | LinkageError thrown) {
+            throw new AssertionError("probe() must not throw; it threw " + thrown, thrown);
+        }
+    }
+
+    /** Checks all that a provider says before anything is opened. */
+    void probe() {
+        assertTrue(
+                provider.name() != null && provider.name().matches("[a-z][a-z0-9._-]*"),
+                () -> "users type name(): lower-case letters, digits, '.', '_' and '-', not '" + provider.name() + "'");
+        assertTrue(
+                provider.spiVersion() >= AcceleratorProvider.OLDEST_SPI_VERSION
+                        && provider.spiVersion() <= AcceleratorProvider.SPI_VERSION,
+                () -> "spiVersion() is " + provider.spiVersion() + "; return AcceleratorProvider.SPI_VERSION");
+        var first = ask();
+        assertEquals(first, ask(), "probe() must answer the same twice");
+        switch (first) {
+            case Availability.Absent(String reason) -> Sentence.check("the reason of an absent accelerator", reason);
+            case Availability.Present(var devices) -> {
+                assertFalse(devices.isEmpty(), "who is present names a device at least");
+                for (var device : devices) {
+                    Sentence.check("the id of a device", device.id());
+                    Sentence.check("the description of a device", device.description());
+                }
+                long ids = devices.stream().map(Device::id).distinct().count();
+                assertEquals(devices.size(), ids, () -> "devices must have ids of their own: " + devices);
+            }
+        }
+    }
+
+    /** Opens and closes each device, and checks what it says of its memory. */
+    void openEach() {
+        for (var device : devices()) {
+            Deadline.run("opening and closing " + device, patience, () -> {
+                try (var accelerator = provider.open(device)) {
+                    Sentence.check("the name of an accelerator", accelerator.name());
+                    accelerator.deviceMemory().ifPresent(DeviceUnderTest::check);
+                } catch (GatunException refusal) {
+                    throw new AssertionError(
+                            "probe() named " + device + ", but it cannot be opened: " + refusal.getMessage(), refusal);
+                }
+            });
+        }
+    }
+
+    private static void check(DeviceMemory memory) {
+        assertTrue(
+                Long.bitCount(memory.alignment()) == 1,
+                () -> "alignment() must be a power of two, is " + memory.alignment());
+        assertTrue(memory.padding() >= 0, () -> "padding() must not be negative, is " + memory.padding());
+        assertTrue(memory.largestBlock() > 0, () -> "largestBlock() must be positive, is " + memory.largestBlock());
+    }
+}
