@@ -51,6 +51,8 @@ final class DeviceUnderTest {
                 }
                 yield Assumptions.abort(message);
             }
+            case Availability.Broken(String reason) ->
+                fail("accelerator '" + provider.name() + "' is broken: " + reason);
         };
     }
 
@@ -68,8 +70,8 @@ final class DeviceUnderTest {
     /** Checks all that a provider says before anything is opened. */
     void probe() {
         assertTrue(
-                provider.name() != null && provider.name().matches("[a-z][a-z0-9._-]*"),
-                () -> "users type name(): lower-case letters, digits, '.', '_' and '-', not '" + provider.name() + "'");
+                provider.name() != null && provider.name().matches("[a-z0-9][a-z0-9_-]*"),
+                () -> "users type name(): small letters, digits, '-' and '_', not '" + provider.name() + "'");
         assertTrue(
                 provider.spiVersion() >= AcceleratorProvider.OLDEST_SPI_VERSION
                         && provider.spiVersion() <= AcceleratorProvider.SPI_VERSION,
@@ -78,6 +80,7 @@ final class DeviceUnderTest {
         assertEquals(first, ask(), "probe() must answer the same twice");
         switch (first) {
             case Availability.Absent(String reason) -> Sentence.check("the reason of an absent accelerator", reason);
+            case Availability.Broken(String reason) -> Sentence.check("the reason of a broken accelerator", reason);
             case Availability.Present(var devices) -> {
                 assertFalse(devices.isEmpty(), "who is present names a device at least");
                 for (var device : devices) {
