@@ -44,7 +44,7 @@ class RoomsTest {
         RunStoppedException.class
     };
 
-    private static final List<String> OTHER_MODULES = List.of("zoo", "cli", "conformance");
+    private static final List<String> OTHER_MODULES = List.of("zoo", "cli", "conformance", "opencl");
 
     private static final JavaClasses GATUN = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

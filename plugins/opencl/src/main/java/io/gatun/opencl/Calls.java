@@ -1,0 +1,48 @@
+package io.gatun.opencl;
+
+import io.gatun.spi.DeviceException;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+import org.jocl.CL;
+import org.jocl.CLException;
+
+/**
+ * Calls OpenCL and turns what fails into a {@link DeviceException}, whether JOCL returns the error or, as a program may have
+ * told it to, throws it.
+ *
+ * @param device for messages
+ */
+record Calls(String device) {
+    /** @param call the function, and what it was for, such as {@code clFinish} */
+    void check(String call, IntSupplier function) {
+        int code;
+        try {
+            code = function.getAsInt();
+        } catch (CLException thrown) {
+            throw failure(call, thrown.getStatus(), thrown);
+        }
+        if (code != CL.CL_SUCCESS) {
+            throw failure(call, code, null);
+        }
+    }
+
+    /** The same for functions that make something and give the error by a pointer. */
+    <T> T make(String call, Function<int[], T> function) {
+        var code = new int[1];
+        T made;
+        try {
+            made = function.apply(code);
+        } catch (CLException thrown) {
+            throw failure(call, thrown.getStatus(), thrown);
+        }
+        if (code[0] != CL.CL_SUCCESS) {
+            throw failure(call, code[0], null);
+        }
+        return made;
+    }
+
+    private DeviceException failure(String call, int code, CLException cause) {
+        return new DeviceException(
+                "OpenCL device '" + device + "': " + call + " failed with " + CL.stringFor_errorCode(code), cause);
+    }
+}
