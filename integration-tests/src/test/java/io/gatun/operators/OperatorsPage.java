@@ -2,6 +2,7 @@ package io.gatun.operators;
 
 import io.gatun.Model;
 import io.gatun.onnx.KnownOperators;
+import io.gatun.opencl.OpenClSupport;
 import io.gatun.spi.Accelerator;
 import io.gatun.spi.AcceleratorProvider;
 import io.gatun.spi.Availability;
@@ -24,11 +25,11 @@ final class OperatorsPage {
     /** Element types that mostly come together, under the name that the table has for them. */
     private static final Map<String, List<String>> FAMILIES = families();
 
-    private final List<Accelerator> accelerators;
+    private final Accelerator cpu;
     private final List<String> attributes;
 
-    private OperatorsPage(List<Accelerator> accelerators, List<String> attributes) {
-        this.accelerators = accelerators;
+    private OperatorsPage(Accelerator cpu, List<String> attributes) {
+        this.cpu = cpu;
         this.attributes = attributes;
     }
 
@@ -60,22 +61,18 @@ final class OperatorsPage {
             unknown.removeAll(KnownOperators.forms().keySet());
             throw new AssertionError("operators without an example: " + without + "; unknown ones: " + unknown);
         }
-        var accelerators = open();
-        try {
-            return new OperatorsPage(accelerators, attributes).write(byName, introduction);
-        } finally {
-            accelerators.forEach(Accelerator::close);
+        try (var cpu = cpu()) {
+            return new OperatorsPage(cpu, attributes).write(byName, introduction);
         }
     }
 
-    private static List<Accelerator> open() {
-        var open = new ArrayList<Accelerator>();
+    private static Accelerator cpu() {
         for (var provider : ServiceLoader.load(AcceleratorProvider.class)) {
-            if (provider.probe() instanceof Availability.Present(var devices)) {
-                open.add(provider.open(devices.getFirst()));
+            if (provider.name().equals("cpu") && provider.probe() instanceof Availability.Present(var devices)) {
+                return provider.open(devices.getFirst());
             }
         }
-        return open;
+        throw new AssertionError("no CPU here");
     }
 
     private String write(Map<String, Example> examples, String introduction) {
@@ -88,10 +85,11 @@ final class OperatorsPage {
                 .add("operator sets")
                 .add("inputs")
                 .add("element types")
-                .add("attributes");
-        accelerators.forEach(accelerator -> title.add(accelerator.name()));
-        title.add("kernel");
-        page.append(title).append("|---".repeat(6 + accelerators.size())).append("|\n");
+                .add("attributes")
+                .add("cpu")
+                .add("opencl")
+                .add("kernel");
+        page.append(title).append("|---".repeat(8)).append("|\n");
         var problems = new AssertionError("examples that fail");
         KnownOperators.forms().forEach((name, forms) -> {
             try {
@@ -126,7 +124,7 @@ final class OperatorsPage {
                 .map(types -> types.getKey() + ": " + types(types.getValue()))
                 .collect(Collectors.joining("; ")));
         row.add(String.join(", ", AttributeProbe.known(new ExampleModel(example, probe.first(), false), attributes)));
-        accelerators.forEach(accelerator -> row.add(support(accelerator, example, probe)));
+        addSupport(example, probe, row);
         return row.add(kernel(example, probe)).toString();
     }
 
@@ -155,13 +153,16 @@ final class OperatorsPage {
         return String.join(", ", words);
     }
 
-    private static String support(Accelerator accelerator, Example example, Probe probe) {
+    private void addSupport(Example example, Probe probe, StringJoiner row) {
         try (var arena = Arena.ofConfined()) {
             var graph = Probe.read(new ExampleModel(example, probe.first(), true), arena);
-            return switch (accelerator.supports(graph, graph.nodes().getFirst())) {
-                case Support.Yes() -> "yes";
-                case Support.No(var reason) -> "no: " + reason;
-            };
+            var node = graph.nodes().getFirst();
+            row.add(
+                    switch (cpu.supports(graph, node)) {
+                        case Support.Yes() -> "yes";
+                        case Support.No(var reason) -> "no: " + reason;
+                    });
+            row.add(OpenClSupport.takes(graph, node) ? "yes" : "");
         }
     }
 
