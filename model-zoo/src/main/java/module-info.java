@@ -8,5 +8,6 @@ module io.gatun.zoo {
 
     exports io.gatun.zoo;
     exports io.gatun.zoo.arch;
+    exports io.gatun.zoo.data;
     exports io.gatun.zoo.picture;
 }

@@ -65,6 +65,11 @@ public record Labels(List<String> names) {
                 .map(Labels::new);
     }
 
+    /** The names as a text for {@link #PROPERTY}, which {@link #of(Metadata)} reads; no name may have more than one line. */
+    public String toProperty() {
+        return String.join("\n", names) + "\n";
+    }
+
     /** The name of class {@code index}, counted from 0; {@code class 7} where it has none. */
     public String get(int index) {
         return index < names.size() ? names.get(index) : "class " + index;

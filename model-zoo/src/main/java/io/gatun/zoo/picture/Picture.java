@@ -113,6 +113,17 @@ public final class Picture {
         return crop(left, top, width, height);
     }
 
+    /** Left and right exchanged. */
+    public Picture mirrored() {
+        var mirrored = new byte[rgb.length];
+        for (int y = 0, to = 0; y < height; y++) {
+            for (int x = width - 1; x >= 0; x--, to += CHANNELS) {
+                System.arraycopy(rgb, (y * width + x) * CHANNELS, mirrored, to, CHANNELS);
+            }
+        }
+        return wrap(width, height, mirrored);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Picture picture

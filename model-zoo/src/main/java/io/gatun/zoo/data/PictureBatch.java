@@ -1,0 +1,17 @@
+package io.gatun.zoo.data;
+
+import io.gatun.tensor.Tensor;
+import java.util.List;
+
+/**
+ * Pictures as a network takes them.
+ *
+ * @param tensor [N,3,height,width]; its memory is the loader's, and used again after the call that got it
+ * @param pictures the N pictures, in the tensor's order
+ */
+public record PictureBatch(Tensor tensor, List<LabelledPicture> pictures) {
+    /** Copies the list. */
+    public PictureBatch {
+        pictures = List.copyOf(pictures);
+    }
+}
