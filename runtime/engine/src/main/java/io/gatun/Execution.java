@@ -1,7 +1,7 @@
 package io.gatun;
 
 import io.gatun.graph.Node;
-import io.gatun.place.Refusal;
+import io.gatun.place.Placement;
 import io.gatun.run.Runner;
 import io.gatun.tensor.Tensor;
 import io.gatun.tensor.TensorType;
@@ -26,8 +26,15 @@ sealed interface Execution extends PreparedPlans.Closeable permits Execution.Pla
     /** What runs first, or all there is. */
     Runner firstRunner();
 
-    /** Why preferred accelerators did not get some of its nodes. */
-    List<Refusal> refusals();
+    /** Who got what of {@link #firstRunner}. */
+    Choice choice();
+
+    /**
+     * How it came about that an accelerator got a node.
+     *
+     * @param notes which accelerators were left out, and why
+     */
+    record Choice(Placement placement, List<String> notes) {}
 
     /** Nodes whose types show only while running. */
     List<Node> later();
@@ -37,7 +44,7 @@ sealed interface Execution extends PreparedPlans.Closeable permits Execution.Pla
      *
      * @param bodies plans of the graphs inside its control flow
      */
-    record Planned(Runner runner, BodyPlans bodies, List<Refusal> refusals) implements Execution {
+    record Planned(Runner runner, BodyPlans bodies, Choice choice) implements Execution {
         @Override
         public List<Node> later() {
             return List.of();

@@ -11,7 +11,6 @@ import io.gatun.spi.Step;
 import io.gatun.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -22,7 +21,10 @@ import java.util.stream.Stream;
  * @param numerics how exactly it computes
  * @param steps what is done, in order
  * @param rewrites what the passes changed beforehand
+ * @param parts stretches of the network that one accelerator runs, in order
+ * @param notes what became of accelerators that were wanted and have no part in this, and of plugins that are broken
  * @param refusals why preferred accelerators did not get some nodes
+ * @param devices memory on devices that have their own
  * @param plannedBytes the block of memory that a run uses: activations and scratch, overlaid where lifetimes allow
  * @param activationBytes the most that activations alone take at any one step
  * @param naiveBytes what keeping every activation of the network as written, before any fusion, would take
@@ -32,7 +34,10 @@ public record Explanation(
         Numerics numerics,
         List<Line> steps,
         List<Rewrite> rewrites,
+        List<Part> parts,
+        List<String> notes,
         List<Refusal> refusals,
+        List<OnDevice> devices,
         long plannedBytes,
         long activationBytes,
         long naiveBytes) {
@@ -59,6 +64,27 @@ public record Explanation(
             long traffic) {}
 
     /**
+     * A stretch of the network that one accelerator runs.
+     *
+     * @param device the accelerator's name
+     * @param nodes how many
+     * @param valuesIn how many values are copied to the device for it
+     * @param bytesIn what they take together
+     * @param valuesOut how many are copied from the device after it
+     * @param bytesOut what those take together
+     */
+    public record Part(String device, int nodes, int valuesIn, long bytesIn, int valuesOut, long bytesOut) {}
+
+    /**
+     * Memory on a device.
+     *
+     * @param device the accelerator's name
+     * @param plannedBytes the block that each run in flight uses there
+     * @param weightBytes weights, which lie there as long as the session and are shared by its plans
+     */
+    public record OnDevice(String device, long plannedBytes, long weightBytes) {}
+
+    /**
      * @param graph what was planned
      * @param later nodes whose types show only while running
      */
@@ -69,7 +95,8 @@ public record Explanation(
             Plan plan,
             List<Node> later,
             List<Rewrite> rewrites,
-            List<Refusal> refusals,
+            Execution.Choice choice,
+            List<String> notes,
             long allActivations) {
         var lines = new ArrayList<Line>();
         for (var planned : plan.steps()) {
@@ -108,10 +135,30 @@ public record Explanation(
                 numerics,
                 List.copyOf(lines),
                 List.copyOf(rewrites),
-                List.copyOf(refusals),
+                plan.parts().stream().map(Explanation::part).toList(),
+                Stream.concat(notes.stream(), choice.notes().stream()).toList(),
+                choice.placement().refusals(),
+                plan.devices().stream()
+                        .map(device -> new OnDevice(
+                                device.accelerator(), device.layout().bytes(), device.constantBytes()))
+                        .toList(),
                 layout.bytes(),
                 layout.activationBytes(),
                 allActivations);
+    }
+
+    private static Part part(Plan.PlannedPart part) {
+        return new Part(
+                part.accelerator(),
+                part.nodes(),
+                part.copiedIn().size(),
+                bytes(part.copiedIn()),
+                part.copiedOut().size(),
+                bytes(part.copiedOut()));
+    }
+
+    private static long bytes(List<Buffer> buffers) {
+        return buffers.stream().mapToLong(Buffer::bytes).sum();
     }
 
     private static long traffic(Graph graph, Step step, Optional<Buffer> output) {
@@ -136,33 +183,6 @@ public record Explanation(
 
     @Override
     public String toString() {
-        var rows = new ArrayList<List<String>>();
-        rows.add(List.of("node", "operator", "device", "kernel", "MMACs", "KiB", "offset", "why"));
-        for (var line : steps) {
-            rows.add(List.of(
-                    line.node,
-                    line.operator,
-                    line.device,
-                    line.kernel,
-                    line.macs == 0 ? "" : String.format(Locale.ROOT, "%.1f", line.macs / 1e6),
-                    Long.toString((line.bytes + 1023) / 1024),
-                    line.device.isEmpty() ? "" : line.offset < 0 ? "caller" : Long.toString(line.offset),
-                    line.reason));
-        }
-        var text = new StringBuilder(model).append('\n').append(Table.of(rows));
-        rewrites.stream()
-                .filter(rewrite -> rewrite.count() > 0)
-                .forEach(rewrite -> text.append(String.format("pass %s: %d%n", rewrite.pass(), rewrite.count())));
-        refusals.forEach(refusal -> text.append(refusal).append('\n'));
-        text.append("numerics: ")
-                .append(numerics.name().toLowerCase(Locale.ROOT))
-                .append("\n");
-        return text.append(String.format(
-                        Locale.ROOT,
-                        "memory: %.1f MB planned (activations %.1f MB at most); keeping every activation would take %.1f MB%n",
-                        plannedBytes / 1e6,
-                        activationBytes / 1e6,
-                        naiveBytes / 1e6))
-                .toString();
+        return ExplanationText.of(this);
     }
 }

@@ -2,7 +2,6 @@ package io.gatun;
 
 import io.gatun.run.Runner;
 import io.gatun.run.StepTimes;
-import io.gatun.spi.Accelerator;
 import io.gatun.spi.Workers;
 import io.gatun.tensor.Tensor;
 import java.time.Duration;
@@ -19,8 +18,7 @@ final class Profiler {
 
     private Profiler() {}
 
-    static Profile profile(
-            Session.Prepared prepared, List<Tensor> inputs, int runs, List<Accelerator> accelerators, Workers workers) {
+    static Profile profile(Session.Prepared prepared, List<Tensor> inputs, int runs, Workers workers) {
         if (runs < 1) {
             throw new GatunException("a profile wants at least 1 run, got " + runs);
         }
@@ -31,8 +29,8 @@ final class Profiler {
                         + " and there is nothing to compare from run to run");
         };
         var peaks = new HashMap<String, OptionalDouble>();
-        accelerators.forEach(
-                accelerator -> peaks.put(accelerator.name(), accelerator.measurePeak(workers, PEAK_SAMPLE)));
+        prepared.accelerators()
+                .forEach(accelerator -> peaks.put(accelerator.name(), accelerator.measurePeak(workers, PEAK_SAMPLE)));
         var times = undisturbed(time(runner, inputs, runs));
         var explanation = prepared.explanation();
         var lines = new ArrayList<Profile.Line>();

@@ -35,26 +35,27 @@ import java.util.function.Supplier;
  */
 public final class Session implements AutoCloseable {
     private final Model model;
-    private final List<Accelerator> accelerators;
     private final Workers workers;
-    private final Planner planner;
+    private final Numerics numerics;
     private final DeviceConstants onDevices = new DeviceConstants();
     private final boolean ownsWorkers;
     private final Optional<Duration> timeout;
     private final Lifetime lifetime;
-    private final PreparedPlans<List<Shape>, Prepared> plans;
+    private final Generations generations;
 
     Session(Model model, Options options) {
         this.model = model;
-        this.accelerators = Lineup.open(new Wish(options.required(), options.preferred(), options.plugins()))
-                .accelerators();
+        var lineup = Lineup.open(new Wish(options.required(), options.preferred(), options.plugins()));
         this.timeout = options.timeLimit();
+        this.numerics = options.numerics();
         this.ownsWorkers = options.workers().isEmpty();
         this.workers = options.workers().orElseGet(() -> new Workers(options.threads()));
         this.lifetime = new Lifetime("a session of model '" + model.name() + "'");
-        this.planner =
-                new Planner(model.name(), accelerators, workers, onDevices, options.numerics(), options.plansKept());
-        this.plans = planner.plans(this::prepare);
+        this.generations = new Generations(model.name(), lineup, onDevices, (accelerators, notes) -> {
+            var planner = new Planner(
+                    model.name(), accelerators, lineup.required(), workers, onDevices, numerics, options.plansKept());
+            return planner.plans(shapes -> prepare(shapes, planner, notes));
+        });
     }
 
     public Model model() {
@@ -156,11 +157,12 @@ public final class Session implements AutoCloseable {
      * @throws GatunException if shapes depend on the inputs' numbers, so that each run has steps of its own
      */
     public Profile profile(List<Tensor> inputs, int runs) {
-        return withPlan(inputs, prepared -> Profiler.profile(prepared, inputs, runs, accelerators, workers));
+        return withPlan(inputs, prepared -> Profiler.profile(prepared, inputs, runs, workers));
     }
 
-    /** How to run for one set of shapes, and the explanation of how it came about. */
-    record Prepared(Execution execution, Explanation explanation) implements PreparedPlans.Closeable {
+    /** How to run for one set of shapes, on which accelerators, and the explanation of how it came about. */
+    record Prepared(Execution execution, List<Accelerator> accelerators, Explanation explanation)
+            implements PreparedPlans.Closeable {
         @Override
         public void close() {
             execution.close();
@@ -190,10 +192,12 @@ public final class Session implements AutoCloseable {
         begin();
         try (var _ = RunControl.begin(timeout)) {
             var checked = shapes.get();
-            model.requireWhole();
-            try (var prepared = plans.begin(checked)) {
-                return use.apply(prepared.plan());
-            }
+            return generations.use(generation -> {
+                model.requireWhole();
+                try (var prepared = generation.plans().begin(checked)) {
+                    return use.apply(prepared.plan());
+                }
+            });
         } catch (GatunException failure) {
             throw failure.in(model.name());
         } catch (OutOfMemoryError shortage) {
@@ -249,7 +253,7 @@ public final class Session implements AutoCloseable {
         return model.inputs().stream().map(GraphInput::name).toList();
     }
 
-    private Prepared prepare(List<Shape> shapes) {
+    private Prepared prepare(List<Shape> shapes, Planner planner, List<String> notes) {
         var optimised = Passes.run(model.optimised().graph().bind(shapes), model.arena());
         var rewrites = new ArrayList<>(model.optimised().rewrites());
         rewrites.addAll(optimised.rewrites());
@@ -258,18 +262,19 @@ public final class Session implements AutoCloseable {
         var runner = execution.firstRunner();
         var explanation = Explanation.of(
                 model.name(),
-                planner.numerics(),
+                numerics,
                 graph,
                 runner.plan(),
                 execution.later(),
                 rewrites,
-                execution.refusals(),
+                execution.choice(),
+                notes,
                 allActivations(model.graph().bind(shapes)));
         if (execution instanceof Execution.Planned) {
-            runner.whenWarm(times ->
-                    new SlowKernels(accelerators, workers.threads(), lifetime).look(runner.plan(), explanation, times));
+            runner.whenWarm(times -> new SlowKernels(planner.accelerators(), workers.threads(), lifetime)
+                    .look(runner.plan(), explanation, times));
         }
-        return new Prepared(execution, explanation);
+        return new Prepared(execution, planner.accelerators(), explanation);
     }
 
     /** What the network as it was read would need if every value that depends on an input were kept, in bytes. */
@@ -292,12 +297,11 @@ public final class Session implements AutoCloseable {
     @Override
     public void close() {
         if (lifetime.close()) {
-            plans.close();
+            generations.close();
             onDevices.close();
             if (ownsWorkers) {
                 workers.close();
             }
-            accelerators.forEach(Accelerator::close);
         }
     }
 }

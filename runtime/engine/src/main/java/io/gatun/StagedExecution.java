@@ -3,7 +3,6 @@ package io.gatun;
 import io.gatun.graph.Evaluation;
 import io.gatun.graph.Graph;
 import io.gatun.graph.Node;
-import io.gatun.place.Refusal;
 import io.gatun.plan.DerivedConstants;
 import io.gatun.run.Runner;
 import io.gatun.tensor.Tensor;
@@ -34,8 +33,8 @@ final class StagedExecution implements Execution {
     }
 
     @Override
-    public List<Refusal> refusals() {
-        return first.known().refusals();
+    public Choice choice() {
+        return first.known().choice();
     }
 
     @Override

@@ -122,7 +122,8 @@ class SlowKernelsTest {
                 Stream.of(steps).map(step -> new Plan.PlannedStep("fake", step)).toList();
         var layout = new BlockLayout(List.of(), 0, 0);
         return new Plan(
-                List.of(), List.of(), List.of(), List.of(), planned, List.of(), Map.of(), layout, List.of(), List.of());
+                List.of(), List.of(), List.of(), List.of(), planned, List.of(), Map.of(), layout, List.of(), List.of(),
+                List.of());
     }
 
     private static Explanation explanation(Slow... steps) {
@@ -130,7 +131,8 @@ class SlowKernelsTest {
                 .map(step -> new Explanation.Line(
                         step.node, "Conv", "fake", "winograd", "", step.macs, 0, 0, Optional.empty(), step.traffic))
                 .toList();
-        return new Explanation("net", Numerics.FAST, lines, List.of(), List.of(), 0, 0, 0);
+        return new Explanation(
+                "net", Numerics.FAST, lines, List.of(), List.of(), List.of(), List.of(), List.of(), 0, 0, 0);
     }
 
     /** A step that takes three milliseconds whatever it says that it computes. */

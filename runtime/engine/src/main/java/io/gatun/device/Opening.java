@@ -5,6 +5,7 @@ import io.gatun.spi.Accelerator;
 import io.gatun.spi.AcceleratorProvider;
 import io.gatun.spi.Availability;
 import io.gatun.spi.Device;
+import io.gatun.spi.DeviceException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -57,13 +58,21 @@ final class Opening {
         try {
             var accelerator = provider.open(device);
             if (accelerator == null) {
-                throw new GatunException("accelerator '" + name + "' cannot be opened: it answered nothing");
+                throw new IllegalStateException("it answered nothing");
             }
-            return accelerator;
-        } catch (GatunException told) {
-            throw told;
+            return name.equals(Lineup.LAST_RESORT) ? accelerator : guarded(name, accelerator);
         } catch (Throwable thrown) {
-            throw new GatunException("accelerator '" + name + "' cannot be opened: " + Plugin.words(thrown), thrown);
+            throw new DeviceException(
+                    name, "accelerator '" + name + "' cannot be opened: " + Plugin.words(thrown), thrown);
+        }
+    }
+
+    private static Accelerator guarded(String name, Accelerator accelerator) {
+        try {
+            return new GuardedAccelerator(name, accelerator);
+        } catch (GatunException failure) {
+            new Guard(name).release("close", accelerator::close);
+            throw failure;
         }
     }
 

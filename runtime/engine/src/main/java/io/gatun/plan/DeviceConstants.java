@@ -38,19 +38,17 @@ public final class DeviceConstants implements AutoCloseable {
 
     /** Gives all of one device's memory back: it has failed. No plan may use it any more. */
     public synchronized void forget(DeviceMemory memory) {
-        resident.entrySet().removeIf(entry -> {
-            if (entry.getKey().memory != memory) {
-                return false;
-            }
-            entry.getValue().close();
-            return true;
-        });
+        var its = resident.entrySet().stream()
+                .filter(entry -> entry.getKey().memory == memory)
+                .toList();
+        Closing.all(its.stream().map(Map.Entry::getValue).toList());
+        its.forEach(entry -> resident.remove(entry.getKey()));
     }
 
     /** Gives all memory back. No plan may use it any more. */
     @Override
     public synchronized void close() {
-        resident.values().forEach(DeviceBuffer::close);
+        Closing.all(resident.values());
         resident.clear();
     }
 }

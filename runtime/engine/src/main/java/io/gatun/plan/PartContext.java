@@ -36,12 +36,19 @@ record PartContext(PlanBuilder plan, int home) implements CompileContext {
 
     @Override
     public Buffer activation(String label, long bytes) {
-        return plan.buffer(label, bytes, Buffer.Kind.ACTIVATION, home);
+        return plan.buffer(label, sound(label, bytes), Buffer.Kind.ACTIVATION, home);
     }
 
     @Override
     public Buffer scratch(String label, long bytes) {
-        return plan.buffer(label, bytes, Buffer.Kind.SCRATCH, home);
+        return plan.buffer(label, sound(label, bytes), Buffer.Kind.SCRATCH, home);
+    }
+
+    private static long sound(String label, long bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("a buffer for " + label + " cannot have " + bytes + " bytes");
+        }
+        return bytes;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.gatun.plan;
 
 import io.gatun.spi.Buffer;
+import io.gatun.spi.Compiled;
 import io.gatun.spi.DeviceBuffer;
 import io.gatun.spi.DeviceMemory;
 import io.gatun.spi.Step;
@@ -21,6 +22,7 @@ import java.util.Map;
  * @param constants where {@link Buffer.Kind#CONSTANT} buffers of the host lie; the model owns the memory
  * @param layout where activations and scratch lie on the host
  * @param packed those of the constants that are packed weights
+ * @param parts in running order; what the accelerators made of them goes with the plan
  * @param devices devices with memory of their own, in the order of {@link Buffer#home}, from 1
  */
 public record Plan(
@@ -33,11 +35,22 @@ public record Plan(
         Map<Buffer, MemorySegment> constants,
         BlockLayout layout,
         List<MemorySegment> packed,
+        List<PlannedPart> parts,
         List<OnDevice> devices)
         implements AutoCloseable {
 
     /** A step and the accelerator that runs it. */
     public record PlannedStep(String accelerator, Step step) {}
+
+    /**
+     * A part of the network that one accelerator runs.
+     *
+     * @param nodes how many
+     * @param copiedIn host buffers that are copied to the device for it
+     * @param copiedOut host buffers that are filled from the device with what it makes
+     */
+    public record PlannedPart(
+            String accelerator, int nodes, Compiled compiled, List<Buffer> copiedIn, List<Buffer> copiedOut) {}
 
     /**
      * What the plan has on one device.
@@ -62,9 +75,10 @@ public record Plan(
         return home.offset(buffer);
     }
 
-    /** Gives back device memory that no other plan shares. No run may be in flight. */
+    /** Gives back compiled parts, and device memory that no other plan shares. No run may be in flight. */
     @Override
     public void close() {
-        devices.forEach(device -> device.own.forEach(DeviceBuffer::close));
+        Closing.all(parts.stream().map(PlannedPart::compiled).toList());
+        devices.forEach(device -> Closing.all(device.own));
     }
 }

@@ -2,6 +2,7 @@ package io.gatun.plan;
 
 import io.gatun.GatunException;
 import io.gatun.Numerics;
+import io.gatun.RunStoppedException;
 import io.gatun.graph.Graph;
 import io.gatun.graph.GraphInput;
 import io.gatun.graph.Value;
@@ -9,7 +10,7 @@ import io.gatun.op.BodyRunner;
 import io.gatun.place.Part;
 import io.gatun.place.Placement;
 import io.gatun.spi.Buffer;
-import io.gatun.spi.DeviceBuffer;
+import io.gatun.spi.Compiled;
 import io.gatun.spi.DeviceException;
 import io.gatun.spi.Rehearsal;
 import io.gatun.spi.Step;
@@ -45,6 +46,8 @@ public final class PlanBuilder {
     private final List<Buffer> buffers = new ArrayList<>();
     private final Map<Place, Buffer> values = new HashMap<>();
     private final List<Plan.PlannedStep> steps = new ArrayList<>();
+    private final List<Compiled> compiled = new ArrayList<>();
+    private final List<Plan.PlannedPart> parts = new ArrayList<>();
     private final Set<Rehearsal> rehearsals = new LinkedHashSet<>();
 
     /** Values that are in a memory where they were not made. */
@@ -79,8 +82,22 @@ public final class PlanBuilder {
         }
     }
 
-    /** Compiles every part, in order, plans the memory of them all together, and packs the weights that they asked for. */
+    /**
+     * Compiles every part, in order, plans the memory of them all together, and packs the weights that they asked for.
+     *
+     * @throws PartRefusedException if an accelerator cannot run its part after all
+     * @throws DeviceException if a device fails
+     */
     public Plan build() {
+        try {
+            return planned();
+        } catch (RuntimeException | Error failure) {
+            Closing.all(compiled);
+            throw failure;
+        }
+    }
+
+    private Plan planned() {
         var inputs = graph.inputs().stream()
                 .map(GraphInput::value)
                 .map(value -> value(value, Buffer.HOST))
@@ -98,27 +115,42 @@ public final class PlanBuilder {
     private void compile(Part part) {
         var accelerator = part.accelerator();
         int home = homes.of(accelerator);
-        if (home != Buffer.HOST) {
-            for (var input : part.graph().inputs()) {
-                bring(input.value(), home);
-            }
-        }
-        for (var step :
-                accelerator.compile(part.graph(), new PartContext(this, home)).steps()) {
-            add(accelerator.name(), step);
-        }
+        var copiedIn = part.graph().inputs().stream()
+                .map(GraphInput::value)
+                .filter(value -> home != Buffer.HOST && brought.add(new Place(value, home)))
+                .map(value -> upload(value, home))
+                .toList();
+        var made = made(part, home);
+        compiled.add(made);
+        SoundSteps.require(part, made.steps(), buffers, home);
+        made.steps().forEach(step -> add(accelerator.name(), step));
         part.graph().outputs().forEach(value -> brought.add(new Place(value, home)));
-        for (var value : homes.leaving(part)) {
-            var download = new TransferStep.Download(value(value, home), value(value, Buffer.HOST));
-            add(accelerator.name(), download);
-            arriving.computeIfAbsent(home, _ -> new ArrayList<>()).add(download);
-        }
+        var copiedOut =
+                homes.leaving(part).stream().map(value -> download(value, home)).toList();
+        parts.add(new Plan.PlannedPart(accelerator.name(), part.graph().nodes().size(), made, copiedIn, copiedOut));
     }
 
-    /** Copies a value to a device unless it is there. */
-    private void bring(Value value, int home) {
-        if (brought.add(new Place(value, home))) {
-            add(homes.name(home), new TransferStep.Upload(value(value, Buffer.HOST), value(value, home)));
+    /** Copies a value to a device. */
+    private Buffer upload(Value value, int home) {
+        var from = value(value, Buffer.HOST);
+        add(homes.name(home), new TransferStep.Upload(from, value(value, home)));
+        return from;
+    }
+
+    private Buffer download(Value value, int home) {
+        var download = new TransferStep.Download(value(value, home), value(value, Buffer.HOST));
+        add(homes.name(home), download);
+        arriving.computeIfAbsent(home, _ -> new ArrayList<>()).add(download);
+        return download.to();
+    }
+
+    private Compiled made(Part part, int home) {
+        try {
+            return part.accelerator().compile(part.graph(), new PartContext(this, home));
+        } catch (RunStoppedException | DeviceException failure) {
+            throw failure;
+        } catch (GatunException reason) {
+            throw new PartRefusedException(part.accelerator().name(), reason);
         }
     }
 
@@ -173,6 +205,7 @@ public final class PlanBuilder {
                 hostWeights.places(),
                 layout,
                 hostWeights.segments(),
+                List.copyOf(parts),
                 List.copyOf(devices));
     }
 
@@ -180,8 +213,10 @@ public final class PlanBuilder {
         var memory = homes.memory(home);
         var layout = BlockLayout.of(walked, buffers, home, memory.alignment(), memory.padding());
         if (layout.bytes() > memory.largestBlock()) {
-            throw new DeviceException(homes.name(home) + ": a run needs " + layout.bytes()
-                    + " bytes at once; the device gives " + memory.largestBlock() + " at most");
+            throw new PartRefusedException(
+                    homes.name(home),
+                    new GatunException(homes.name(home) + ": a run needs " + layout.bytes()
+                            + " bytes at once; the device gives " + memory.largestBlock() + " at most"));
         }
         return layout;
     }
@@ -215,7 +250,7 @@ public final class PlanBuilder {
         try {
             deviceWeights.forEach(weights -> weights.copyAll(onDevices, derived::lasts));
         } catch (RuntimeException | Error failure) {
-            deviceWeights.stream().flatMap(weights -> weights.own().stream()).forEach(DeviceBuffer::close);
+            deviceWeights.forEach(weights -> Closing.all(weights.own()));
             throw failure;
         }
         rehearsing.await();

@@ -6,6 +6,7 @@ package io.gatun.run;
  */
 public final class Lifetime {
     private final String name;
+    private Runnable whenUnused;
     private int uses;
     private boolean closed;
 
@@ -26,10 +27,37 @@ public final class Lifetime {
         uses++;
     }
 
-    public synchronized void end() {
-        if (--uses == 0) {
-            notifyAll();
+    public void end() {
+        Runnable last = null;
+        synchronized (this) {
+            if (--uses == 0) {
+                notifyAll();
+                last = whenUnused;
+                whenUnused = null;
+            }
         }
+        if (last != null) {
+            last.run();
+        }
+    }
+
+    /**
+     * Refuses new uses, as {@link #close} does, without waiting for those in flight.
+     *
+     * @param whenUnused frees what was in use: run once, at once or by whoever ends the last use
+     */
+    public void retire(Runnable whenUnused) {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            if (uses > 0) {
+                this.whenUnused = whenUnused;
+                return;
+            }
+        }
+        whenUnused.run();
     }
 
     public synchronized boolean isClosed() {

@@ -6,10 +6,8 @@ import io.gatun.plan.Plan;
 import io.gatun.spi.Buffer;
 import io.gatun.spi.Workers;
 import io.gatun.tensor.Tensor;
-import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -23,8 +21,7 @@ public final class Runner implements AutoCloseable {
     private final Workers workers;
     private final WarmTimes warmTimes;
     private final AtomicInteger runs = new AtomicInteger();
-    private final Arena arena = Arena.ofShared();
-    private final ConcurrentLinkedDeque<Workspace> idle = new ConcurrentLinkedDeque<>();
+    private final Workspaces workspaces;
 
     /**
      * @param model what recordings call the network
@@ -34,6 +31,7 @@ public final class Runner implements AutoCloseable {
         this.model = model;
         this.plan = plan;
         this.workers = workers;
+        this.workspaces = new Workspaces(plan);
         this.warmTimes = new WarmTimes(plan.steps().size(), workers);
     }
 
@@ -84,10 +82,7 @@ public final class Runner implements AutoCloseable {
     }
 
     private void walk(List<Tensor> inputs, List<Tensor> outputs, StepWatch watch) {
-        var workspace = idle.pollFirst();
-        if (workspace == null) {
-            workspace = new Workspace(plan, arena);
-        }
+        var workspace = workspaces.take();
         var holds = new ArrayList<Tensor.Hold>(inputs.size() + outputs.size());
         boolean usable = false;
         workers.beginRun();
@@ -109,11 +104,7 @@ public final class Runner implements AutoCloseable {
             // devices may still be writing to the caller's tensors
             usable = usable || workspace.settles();
             holds.forEach(Tensor.Hold::close);
-            if (usable) {
-                idle.addFirst(workspace);
-            } else {
-                workspace.close();
-            }
+            workspaces.giveBack(workspace, usable);
             countRun();
         }
     }
@@ -147,9 +138,7 @@ public final class Runner implements AutoCloseable {
     /** Frees the workspaces and what the plan has on devices. No run may be in flight. */
     @Override
     public void close() {
-        idle.forEach(Workspace::close);
-        idle.clear();
+        workspaces.close();
         plan.close();
-        arena.close();
     }
 }

@@ -9,18 +9,35 @@ import io.gatun.GatunException;
 public final class DeviceException extends GatunException {
     private static final long serialVersionUID = 1L;
 
+    private final String accelerator;
+
     /** @param message names the device, the kernel or call, and what it reported */
     public DeviceException(String message) {
-        super(message);
+        this(message, null);
     }
 
     public DeviceException(String message, Throwable cause) {
+        this("", message, cause);
+    }
+
+    /**
+     * What the engine makes of whatever a plugin throws.
+     *
+     * @param accelerator as {@link #accelerator} gives it
+     */
+    public DeviceException(String accelerator, String message, Throwable cause) {
         super(message, cause);
+        this.accelerator = accelerator;
+    }
+
+    /** The accelerator that failed, by the name that explanations use; empty as long as the engine has not seen it. */
+    public String accelerator() {
+        return accelerator;
     }
 
     @Override
     public DeviceException in(String place) {
-        var located = new DeviceException(place + ": " + getMessage(), getCause());
+        var located = new DeviceException(accelerator, place + ": " + getMessage(), getCause());
         located.setStackTrace(getStackTrace());
         return located;
     }
