@@ -12,13 +12,11 @@ import java.util.Optional;
 /** One OpenCL device. */
 final class OpenClAccelerator implements Accelerator {
     private final int number;
-    private final ClContext context;
-    private final Programs programs;
+    private final Toolbox tools;
 
-    OpenClAccelerator(int number, ClContext context) {
+    OpenClAccelerator(int number, Toolbox tools) {
         this.number = number;
-        this.context = context;
-        this.programs = new Programs(context);
+        this.tools = tools;
     }
 
     @Override
@@ -28,7 +26,7 @@ final class OpenClAccelerator implements Accelerator {
 
     @Override
     public Optional<DeviceMemory> deviceMemory() {
-        return Optional.of(new ClMemory(context));
+        return Optional.of(new ClMemory(tools.context()));
     }
 
     @Override
@@ -43,13 +41,12 @@ final class OpenClAccelerator implements Accelerator {
 
     @Override
     public Compiled compile(Graph part, CompileContext resources) {
-        var steps = new ClCompiler(part, resources, programs).compile();
+        var steps = new ClCompiler(part, resources, tools).compile();
         return () -> steps;
     }
 
     @Override
     public void close() {
-        programs.close();
-        context.close();
+        tools.close();
     }
 }

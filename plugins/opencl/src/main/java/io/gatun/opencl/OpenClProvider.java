@@ -37,7 +37,7 @@ public final class OpenClProvider implements AcceleratorProvider {
         var found = Devices.find();
         for (int i = 0; i < found.size(); i++) {
             if (device.id().equals(Integer.toString(i))) {
-                return new OpenClAccelerator(i, ClContext.open(found.get(i)));
+                return new OpenClAccelerator(i, Toolbox.of(ClContext.open(found.get(i)), DiskCache.ofUser()));
             }
         }
         throw new GatunException("no OpenCL device '" + device.id() + "'; there are " + found.size());

@@ -2,6 +2,7 @@ package io.gatun.opencl;
 
 import io.gatun.spi.Buffer;
 import io.gatun.tensor.Shape;
+import java.util.Arrays;
 
 /**
  * Where a value lies on the device: row-major, but that whatever is the first axis may have gaps between its images, as in a part
@@ -41,5 +42,16 @@ record Operand(Buffer buffer, int offset, int imageStride, Shape shape) {
     /** The same elements under another shape; only if there are no gaps. */
     Operand as(Shape other) {
         return new Operand(buffer, offset, imageSize(other), other);
+    }
+
+    /** How often, and over how many elements in a row, a kernel runs that treats all elements of some values alike. */
+    record Extent(int images, int size) {}
+
+    /** One row of all elements where nobody has gaps. All must be of one shape. */
+    static Extent extent(Operand... operands) {
+        var first = operands[0];
+        return Arrays.stream(operands).allMatch(Operand::isDense)
+                ? new Extent(1, first.size())
+                : new Extent(first.images(), first.imageSize());
     }
 }
