@@ -7,8 +7,8 @@ launch() {
     lib=$root/tools/benchmarks/target/lib
     built=$lib/built
     if [ ! -f "$built" ] || [ -n "$(cd "$root" && find pom.xml runtime/engine/pom.xml model-zoo/pom.xml \
-        tools/benchmarks/pom.xml runtime/engine/src/main runtime/engine/src/generator model-zoo/src/main \
-        tools/benchmarks/src/main -newer "$built" | head -n 1)" ]; then
+        plugins/opencl/pom.xml tools/benchmarks/pom.xml runtime/engine/src/main runtime/engine/src/generator \
+        model-zoo/src/main plugins/opencl/src/main tools/benchmarks/src/main -newer "$built" | head -n 1)" ]; then
         echo "benchmarks: building (this can take a minute) …" >&2
         rm -rf "$lib"
         mkdir -p "$lib"
