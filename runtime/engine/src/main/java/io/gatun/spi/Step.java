@@ -21,6 +21,11 @@ public interface Step {
         return false;
     }
 
-    /** Does the work. Must not allocate off-heap memory. */
+    /**
+     * Does the work. Must not allocate off-heap memory.
+     *
+     * @throws DeviceException if the device fails
+     * @throws io.gatun.GatunException if the work cannot be done anywhere, as with indices out of range
+     */
     void run(Memory memory);
 }
