@@ -2,8 +2,12 @@ package io.gatun.conformance;
 
 import io.gatun.spi.AcceleratorProvider;
 import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
 /**
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class AcceleratorConformance {
     private final DeviceUnderTest device;
+    private final SupportTable table = new SupportTable();
 
     /** @param provider of the accelerator to be proven; each test may take a minute */
     protected AcceleratorConformance(AcceleratorProvider provider) {
@@ -44,5 +49,25 @@ public abstract class AcceleratorConformance {
     @DisplayName("opens every device that it names, and closes it")
     public void opensEveryDevice() {
         device.openEach();
+    }
+
+    @TestFactory
+    @DisplayName("each operator it takes gives what the operator's definition gives, and stays within its memory")
+    public Stream<DynamicTest> operators() {
+        return new OperatorChecks(device, table).tests();
+    }
+
+    /** What the accelerator supports, as Markdown; filled by {@link #operators}. */
+    protected String supportTable() {
+        return table.markdown(device.provider().name());
+    }
+
+    /** Closes the accelerator, and writes the support table beside the folder of the test's class: {@code target}, with Maven. */
+    @AfterAll
+    public void finish() {
+        device.close();
+        if (!table.isEmpty()) {
+            table.write(getClass(), device.provider().name());
+        }
     }
 }

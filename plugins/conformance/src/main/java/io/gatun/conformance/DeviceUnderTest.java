@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.gatun.GatunException;
+import io.gatun.conformance.watch.WatchedProvider;
+import io.gatun.conformance.watch.Watching;
+import io.gatun.spi.Accelerator;
 import io.gatun.spi.AcceleratorProvider;
 import io.gatun.spi.Availability;
 import io.gatun.spi.Device;
@@ -23,6 +26,7 @@ final class DeviceUnderTest {
     private final AcceleratorProvider provider;
     private final Duration patience;
     private Availability availability;
+    private Bench bench;
 
     DeviceUnderTest(AcceleratorProvider provider, Duration patience) {
         this.provider = provider;
@@ -54,6 +58,43 @@ final class DeviceUnderTest {
             case Availability.Broken(String reason) ->
                 fail("accelerator '" + provider.name() + "' is broken: " + reason);
         };
+    }
+
+    /** The best of them. */
+    Device first() {
+        return devices().getFirst();
+    }
+
+    /** Opens the best of them. */
+    Accelerator open() {
+        var first = first();
+        return Deadline.get("opening " + first, patience, () -> provider.open(first));
+    }
+
+    /** Opens it for each session anew, and watches. */
+    WatchedProvider watched(Watching watching) {
+        var first = first();
+        return new WatchedProvider(provider.name(), first, () -> provider.open(first), watching);
+    }
+
+    /** What tests share; the first who wants it opens the device. */
+    synchronized Bench bench() {
+        if (bench == null) {
+            bench = new Bench(this);
+        }
+        return bench;
+    }
+
+    /** Runs a test, or a part of one, that must end. */
+    void within(String what, Deadline.Body body) {
+        Deadline.run(what, patience, body);
+    }
+
+    /** Closes what tests shared. */
+    synchronized void close() {
+        if (bench != null) {
+            within("closing the accelerator", bench::close);
+        }
     }
 
     private Availability ask() {
