@@ -194,6 +194,11 @@ final class ClCompiler {
         return resources.packed(constant, ofPrecision, new WeightForm(precision, elements, fill));
     }
 
+    /** A constant as it is, on the device: float32, whatever the precision of this part. */
+    Buffer parameters(Value constant) {
+        return resources.value(constant);
+    }
+
     /** Adds a step that reads values and writes one. */
     void emit(StepInfo info, List<Operand> reads, Operand write, KernelCall... calls) {
         emit(new ClStep(info, reads.stream().map(Operand::buffer).toList(), List.of(write.buffer()), List.of(calls)));

@@ -17,6 +17,9 @@ record ClKernel(ClContext context, cl_program program, String name, int workGrou
     /** Work-items that suit a group whose items share nothing. */
     private static final int USUAL_GROUP = 128;
 
+    /** More would wait for each other longer than they save. */
+    private static final long LARGEST_SHARING_GROUP = 256;
+
     /** @throws io.gatun.spi.DeviceException if the program has no such function */
     static ClKernel of(ClContext context, cl_program program, String name) {
         var kernel = create(context, program, name);
@@ -73,5 +76,14 @@ record ClKernel(ClContext context, cl_program program, String name, int workGrou
             }
         }
         return group;
+    }
+
+    /** Size of a group, a power of two, whose items share the work on so many elements. */
+    long sharingGroup(int elements) {
+        long group = Math.min(Integer.highestOneBit(workGroup), LARGEST_SHARING_GROUP);
+        while (group > 1 && group / 2 >= elements) {
+            group /= 2;
+        }
+        return Math.min(group, Long.highestOneBit(context.device().workItems().getFirst()));
     }
 }

@@ -34,6 +34,15 @@ record Operand(Buffer buffer, int offset, int imageStride, Shape shape) {
         return (int) shape.size();
     }
 
+    /** Elements from one position of each axis to the next. */
+    long[] strides() {
+        var strides = shape.strides();
+        if (strides.length > 0) {
+            strides[0] = imageStride;
+        }
+        return strides;
+    }
+
     /** Whether there are no gaps between images. */
     boolean isDense() {
         return images() == 1 || imageStride == imageSize();
@@ -42,6 +51,11 @@ record Operand(Buffer buffer, int offset, int imageStride, Shape shape) {
     /** The same elements under another shape; only if there are no gaps. */
     Operand as(Shape other) {
         return new Operand(buffer, offset, imageSize(other), other);
+    }
+
+    /** The same, so many elements further on. */
+    Operand from(int first) {
+        return new Operand(buffer, offset + first, imageStride, shape);
     }
 
     /** How often, and over how many elements in a row, a kernel runs that treats all elements of some values alike. */
