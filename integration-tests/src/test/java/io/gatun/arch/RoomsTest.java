@@ -44,7 +44,7 @@ class RoomsTest {
         RunStoppedException.class
     };
 
-    private static final List<String> OTHER_MODULES = List.of("zoo", "cli", "conformance", "opencl");
+    private static final List<String> OTHER_MODULES = List.of("gradient", "zoo", "cli", "conformance", "opencl");
 
     private static final JavaClasses GATUN = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -87,11 +87,23 @@ class RoomsTest {
     }
 
     @Test
-    void theEngineKnowsNeitherTheZooNorTheCommand() {
+    void theEngineKnowsNoOtherModule() {
         noClasses()
                 .that(not(resideInAnyPackage(packagesOf(OTHER_MODULES))))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(packagesOf(OTHER_MODULES)))
+                .check(GATUN);
+    }
+
+    @Test
+    void gradientsKnowTheVocabularyAndThePassesOnly() {
+        classes()
+                .that(resideInAPackage(packagesOf("gradient")))
+                .should()
+                .onlyDependOnClassesThat(areOutside()
+                        .or(belongToAnyOf(EVERYWHERE))
+                        .or(resideInAnyPackage(packagesOf(List.of("gradient", "tensor", "op", "graph", "pass")))))
+                .because("what runs a gradient is the engine's business, as with any other graph")
                 .check(GATUN);
     }
 

@@ -1,0 +1,7 @@
+/** Gradients of networks as networks, losses, and what updates parameters. */
+module io.gatun.gradient {
+    requires transitive io.gatun.runtime;
+
+    exports io.gatun.gradient;
+    exports io.gatun.gradient.loss;
+}
