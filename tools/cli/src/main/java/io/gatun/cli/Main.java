@@ -28,6 +28,7 @@ import picocli.CommandLine.ScopeType;
             VerifyCommand.class,
             BenchCommand.class,
             ProfileCommand.class,
+            DevicesCommand.class,
             ZooCommand.class
         })
 public final class Main {

@@ -4,8 +4,6 @@ import io.gatun.Limits;
 import io.gatun.LoadOptions;
 import io.gatun.Options;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -17,13 +15,6 @@ final class SessionOptions {
             converter = AtLeastOne.class,
             description = "Threads that one run may use; all processors if not given.")
     private Integer threads;
-
-    @Option(
-            names = "--prefer",
-            paramLabel = "NAME",
-            split = ",",
-            description = "Accelerators to ask before the CPU, the most wanted first.")
-    private List<String> preferred = new ArrayList<>();
 
     @Option(
             names = "--timeout",
@@ -42,10 +33,13 @@ final class SessionOptions {
     private Long memory;
 
     @Mixin
+    private AcceleratorOptions accelerators;
+
+    @Mixin
     private NumericsOption numerics;
 
     Options options() {
-        var options = Options.defaults().numerics(numerics.numerics()).prefer(preferred.toArray(String[]::new));
+        var options = accelerators.in(Options.defaults().numerics(numerics.numerics()));
         if (timeout != null) {
             options = options.timeout(timeout);
         }

@@ -40,6 +40,9 @@ final class VerifyCommand extends GatunCommand {
     private int threads = 1;
 
     @Mixin
+    private AcceleratorOptions accelerators;
+
+    @Mixin
     private NumericsOption numerics;
 
     @Option(
@@ -50,7 +53,7 @@ final class VerifyCommand extends GatunCommand {
     @Override
     public Integer call() throws IOException {
         var cases = cases();
-        var options = Options.defaults().threads(threads).numerics(numerics.numerics());
+        var options = accelerators.in(Options.defaults().threads(threads).numerics(numerics.numerics()));
         var comparison = new Comparison(rtol, atol);
         var verdicts = new Verdicts();
         var sets = new CaseSets();

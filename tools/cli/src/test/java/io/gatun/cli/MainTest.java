@@ -24,11 +24,11 @@ class MainTest {
     @Test
     void helpNamesEveryCommand() {
         assertThat(gatun("--help").fine().out())
-                .contains("classify", "run", "inspect", "explain", "verify", "bench", "zoo");
+                .contains("classify", "run", "inspect", "explain", "verify", "bench", "devices", "zoo");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"classify", "run", "inspect", "explain", "verify", "bench", "zoo"})
+    @ValueSource(strings = {"classify", "run", "inspect", "explain", "verify", "bench", "devices", "zoo"})
     void everyCommandHasHelp(String command) {
         assertThat(gatun(command, "--help").fine().out()).startsWith("Usage: gatun " + command);
     }
@@ -79,5 +79,7 @@ class MainTest {
     void anAcceleratorThatIsNotThereIsRefused() {
         gatun("run", SmallModels.relu(folder.resolve("relu.onnx")), "--prefer", "abacus")
                 .failed("no accelerator 'abacus'", "cpu");
+        gatun("run", SmallModels.relu(folder.resolve("relu.onnx")), "--require", "abacus:1")
+                .failed("no accelerator 'abacus:1'", "cpu");
     }
 }
