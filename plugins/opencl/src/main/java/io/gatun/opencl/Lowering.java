@@ -5,10 +5,12 @@ import io.gatun.op.BatchNormalization;
 import io.gatun.op.Binary;
 import io.gatun.op.Clip;
 import io.gatun.op.Concat;
+import io.gatun.op.Conv;
 import io.gatun.op.Dropout;
 import io.gatun.op.Flatten;
 import io.gatun.op.GlobalAveragePool;
 import io.gatun.op.GlobalMaxPool;
+import io.gatun.op.FusedConv;
 import io.gatun.op.Identity;
 import io.gatun.op.LocalResponseNormalization;
 import io.gatun.op.LogSoftmax;
@@ -23,6 +25,7 @@ import io.gatun.op.Transpose;
 import io.gatun.op.Unary;
 import io.gatun.op.Unsqueeze;
 import io.gatun.op.Variadic;
+import java.util.Optional;
 
 /** How to compute a node, found by looking at its types and attributes alone. */
 @FunctionalInterface
@@ -55,6 +58,9 @@ interface Lowering {
             case BatchNormalization norm -> NormalizationLowering.of(node, norm);
             case Transpose transpose -> MovementLowering.of(node, transpose);
             case Pad pad -> MovementLowering.of(node, pad);
+            case Conv conv -> ConvLowering.of(node, conv, false, Optional.empty());
+            case FusedConv(Conv conv, boolean residual, var activation) ->
+                ConvLowering.of(node, conv, residual, activation);
             default -> throw new Refused("no OpenCL kernel for this operator");
         };
     }

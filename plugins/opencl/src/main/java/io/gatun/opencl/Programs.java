@@ -26,6 +26,10 @@ final class Programs implements AutoCloseable {
         this.cache = cache;
     }
 
+    ClDevice device() {
+        return context.device();
+    }
+
     /**
      * A kernel, built if it is not yet.
      *
