@@ -33,11 +33,8 @@ record ConvChoice(ConvAlgorithm algorithm, String reason) {
         if (c.isPointwise() && c.groups() == 1) {
             return new ConvChoice(ConvAlgorithm.POINTWISE, "1x1, stride 1: filters times pixels");
         }
-        boolean winograd = c.kernelH() == 3
-                && c.kernelW() == 3
-                && c.groups() == 1
-                && c.hasUnitStride()
-                && c.hasUnitDilation();
+        boolean winograd =
+                c.kernelH() == 3 && c.kernelW() == 3 && c.groups() == 1 && c.hasUnitStride() && c.hasUnitDilation();
         if (!winograd) {
             return new ConvChoice(ConvAlgorithm.DIRECT, "any kernel, stride, dilation, groups and padding");
         }
@@ -51,8 +48,7 @@ record ConvChoice(ConvAlgorithm algorithm, String reason) {
             return new ConvChoice(ConvAlgorithm.WINOGRAD_4X4, "3x3, stride 1: a quarter of the multiplications");
         }
         if ((long) c.images() * c.tiles(2) >= WINOGRAD_TILES) {
-            return new ConvChoice(
-                    ConvAlgorithm.WINOGRAD_2X2, "3x3, stride 1, few pixels: 4/9 of the multiplications");
+            return new ConvChoice(ConvAlgorithm.WINOGRAD_2X2, "3x3, stride 1, few pixels: 4/9 of the multiplications");
         }
         return new ConvChoice(ConvAlgorithm.DIRECT, "3x3, but too few pixels to pay for larger filters");
     }

@@ -35,10 +35,7 @@ record ConvDirect(ClCompiler compiler, ConvShape c) {
         }
         var tile = direct.tile(node, filters, operands);
         compiler.emit(
-                node.info("conv_direct " + tile, reason),
-                reads,
-                operands.y(),
-                direct.call(tile, filters, operands));
+                node.info("conv_direct " + tile, reason), reads, operands.y(), direct.call(tile, filters, operands));
     }
 
     private FilterPacking packing(Candidate node) {
@@ -47,8 +44,7 @@ record ConvDirect(ClCompiler compiler, ConvShape c) {
     }
 
     private ProductTile tile(Candidate node, Filters filters, ConvOperands operands) {
-        var fetch =
-                filters.packed ? ProductTile.Fetch.convolution(1) : new ProductTile.Fetch(1, 1, true, false, true);
+        var fetch = filters.packed ? ProductTile.Fetch.convolution(1) : new ProductTile.Fetch(1, 1, true, false, true);
         var tiles = ProductTiles.of(compiler.device(), fetch, c.groupRows(), c.columns(), c.groups());
         if (!filters.packed) {
             return tiles.getFirst();

@@ -21,7 +21,8 @@ final class ConvLowering {
             var addend = residual ? Optional.of(compiler.read(node.input(3))) : Optional.<Operand>empty();
             var x = compiler.read(node.input(0));
             var operands = new ConvOperands(x, addend, compiler.define(node.output()), function);
-            var choice = ConvChoice.of(shape, canPack(node), compiler.resources().numerics());
+            var choice =
+                    ConvChoice.of(shape, canPack(node), compiler.resources().numerics());
             switch (choice.algorithm()) {
                 case POINTWISE -> ConvPointwise.emit(compiler, node, shape, operands, choice.reason());
                 case DEPTHWISE -> ConvDepthwise.emit(compiler, node, shape, operands, choice.reason());
@@ -34,6 +35,7 @@ final class ConvLowering {
 
     /** Whether filters and bias are known before the run. */
     static boolean canPack(Candidate node) {
-        return node.constant(1).isPresent() && (node.constant(2).isPresent() || !node.input(2).isPresent());
+        return node.constant(1).isPresent()
+                && (node.constant(2).isPresent() || !node.input(2).isPresent());
     }
 }

@@ -25,8 +25,8 @@ record ConvPointwise(ClCompiler compiler, ConvShape c, FilterPacking packing) {
                 compiler,
                 "conv_1x1 %dx%dx%d by %d".formatted(c.rows(), c.depth(), c.columns(), pixels),
                 ProductTiles.of(compiler.device(), fetch, c.rows(), c.columns(), 1),
-                (tile, memory) -> List.of(
-                        call(tile, memory.buffer(packing.bytes()), operands.in(memory, compiler.precision()))));
+                (tile, memory) ->
+                        List.of(call(tile, memory.buffer(packing.bytes()), operands.in(memory, compiler.precision()))));
     }
 
     private KernelCall call(ProductTile tile, Buffer filters, ConvOperands operands) {

@@ -13,8 +13,7 @@ record ConvWinograd(ClCompiler compiler, ConvShape c, int m) {
     private static final long BETWEEN = 128L << 20;
 
     /** @param m output pixels of a tile in each dimension: 4 or 2 */
-    static void emit(
-            ClCompiler compiler, Candidate node, ConvShape c, ConvOperands operands, int m, String reason) {
+    static void emit(ClCompiler compiler, Candidate node, ConvShape c, ConvOperands operands, int m, String reason) {
         var winograd = new ConvWinograd(compiler, c, m);
         var packing = new WinogradPacking(m, c.rows(), c.channels(), new PackedBias(node.constant(2), 1, c.rows()));
         var filters = compiler.resources().packed(node.constant(1).orElseThrow(), packing.form(), packing);
@@ -64,8 +63,8 @@ record ConvWinograd(ClCompiler compiler, ConvShape c, int m) {
             ProductTile tile, Buffer filters, Buffer transformed, Buffer products, ConvOperands operands) {
         var activation = operands.activation();
         var input = compiler.kernel("conv_winograd", "winograd_input", "STAGE=0", "TILE=" + m);
-        var output = compiler.kernel(
-                "conv_winograd", "winograd_output", "STAGE=2", "TILE=" + m, activation.definition());
+        var output =
+                compiler.kernel("conv_winograd", "winograd_output", "STAGE=2", "TILE=" + m, activation.definition());
         var calls = new ArrayList<KernelCall>();
         for (int image = 0; image < c.images(); image += images()) {
             int tiles = Math.min(images(), c.images() - image) * c.tiles(m);
@@ -86,8 +85,7 @@ record ConvWinograd(ClCompiler compiler, ConvShape c, int m) {
     }
 
     private KernelCall product(ProductTile tile, Buffer filters, Buffer transformed, Buffer products, int tiles) {
-        var kernel =
-                compiler.plainKernel("conv_winograd", "winograd_product", tile.definitions("STAGE=1", "TILE=" + m));
+        var kernel = compiler.plainKernel("conv_winograd", "winograd_product", tile.definitions("STAGE=1"));
         var call = KernelCall.of(kernel)
                 .buffer(filters)
                 .buffer(transformed)

@@ -68,8 +68,8 @@ record ProductTile(int rows, int columns, int depth, int itemRows, int itemColum
 
     /** Definitions for the preprocessor, with others. */
     String[] definitions(String... others) {
-        var all = new ArrayList<>(List.of(
-                "BM=" + rows, "BN=" + columns, "BK=" + depth, "TM=" + itemRows, "TN=" + itemColumns));
+        var all = new ArrayList<>(
+                List.of("BM=" + rows, "BN=" + columns, "BK=" + depth, "TM=" + itemRows, "TN=" + itemColumns));
         all.addAll(Arrays.asList(others));
         return all.toArray(String[]::new);
     }

@@ -24,8 +24,8 @@ final class ProductTiles {
             new ProductTile(32, 32, 16, 4, 4));
 
     /** For processors, which run the work-items of a group one after the other. */
-    private static final List<ProductTile> PROCESSOR = List.of(
-            new ProductTile(16, 64, 16, 4, 16), new ProductTile(16, 16, 16, 4, 4));
+    private static final List<ProductTile> PROCESSOR =
+            List.of(new ProductTile(16, 64, 16, 4, 16), new ProductTile(16, 16, 16, 4, 4));
 
     private ProductTiles() {}
 
@@ -43,8 +43,9 @@ final class ProductTiles {
                 .sorted(Comparator.comparingDouble(tile -> cost(device, tile, rows, columns, products)))
                 .toList();
         if (fitting.isEmpty()) {
-            throw new GatunException("OpenCL device '" + device.name() + "' has work-groups of at most " + device.workGroup()
-                    + " work-items with " + device.localMemory() + " bytes of local memory, too few for any tile");
+            throw new GatunException("OpenCL device '" + device.name() + "' has work-groups of at most "
+                    + device.workGroup() + " work-items with " + device.localMemory()
+                    + " bytes of local memory, too few for any tile");
         }
         return fitting;
     }

@@ -40,6 +40,8 @@ final class TileSearch {
                 .limit(MOST_TRIALS)
                 .map(tile -> new Trial(tile, calls))
                 .toList();
-        return compiler.tuning().choose(task + " " + compiler.precision(), trials).tile();
+        return compiler.tuning()
+                .choose(task + " " + compiler.precision(), trials)
+                .tile();
     }
 }

@@ -48,7 +48,8 @@ record WinogradPacking(int tile, int rows, int depth, PackedBias bias) implement
             for (int row = 0; row < rows; row++) {
                 long filter = ((long) row * depth + k) * TAPS;
                 for (int j = 0; j < 3; j++) {
-                    transform(values.get(filter + j), values.get(filter + 3 + j), values.get(filter + 6 + j), half, j, 3);
+                    transform(
+                            values.get(filter + j), values.get(filter + 3 + j), values.get(filter + 6 + j), half, j, 3);
                 }
                 for (int i = 0; i < side(); i++) {
                     transform(half[3 * i], half[3 * i + 1], half[3 * i + 2], whole, i * side(), 1);

@@ -39,10 +39,17 @@ class ConvLoweringTest {
      * @param pads before each axis, then after
      */
     record Case(
-            String kernel, Shape x, Shape weight, int groups, List<Long> strides, List<Long> dilations, List<Long> pads) {
+            String kernel,
+            Shape x,
+            Shape weight,
+            int groups,
+            List<Long> strides,
+            List<Long> dilations,
+            List<Long> pads) {
         Conv op() {
             int rank = x.rank() - 2;
-            var kernelShape = IntStream.range(2, weight.rank()).mapToObj(weight::dim).toList();
+            var kernelShape =
+                    IntStream.range(2, weight.rank()).mapToObj(weight::dim).toList();
             var padding = new Padding.Explicit(pads.subList(0, rank), pads.subList(rank, 2 * rank));
             return new Conv(new Window(kernelShape, strides, dilations, padding), groups);
         }
@@ -66,7 +73,8 @@ class ConvLoweringTest {
     private static Case conv(String kernel, Shape x, Shape weight, int groups, int stride, int dilation, int pad) {
         var same = List.of((long) stride, (long) stride);
         var spread = List.of((long) dilation, (long) dilation);
-        return new Case(kernel, x, weight, groups, same, spread, List.of((long) pad, (long) pad, (long) pad, (long) pad));
+        return new Case(
+                kernel, x, weight, groups, same, spread, List.of((long) pad, (long) pad, (long) pad, (long) pad));
     }
 
     static Stream<Case> cases() {
@@ -130,7 +138,8 @@ class ConvLoweringTest {
     @ParameterizedTest
     @MethodSource("cases")
     void givesTheDefinitionsNumbers(Case c) {
-        var explanation = OneNode.random(c.op(), WEIGHTS, c.x(), c.weight(), c.bias()).check();
+        var explanation =
+                OneNode.random(c.op(), WEIGHTS, c.x(), c.weight(), c.bias()).check();
         assertThat(explanation.steps()).anySatisfy(step -> {
             assertThat(step.operator()).isEqualTo("Conv");
             assertThat(step.device()).isEqualTo("opencl");

@@ -92,7 +92,9 @@ record OneNode(Op op, List<Tensor> operands, Set<Integer> constants) {
         }
         for (long i = 0; i < wanted.size(); i++) {
             if (!(Math.abs(got.floatAt(i) - wanted.floatAt(i)) <= tolerance * largest)) {
-                assertThat(got.floatAt(i)).as("element %d of %s", i, wanted.type()).isEqualTo(wanted.floatAt(i));
+                assertThat(got.floatAt(i))
+                        .as("element %d of %s", i, wanted.type())
+                        .isEqualTo(wanted.floatAt(i));
             }
         }
     }
