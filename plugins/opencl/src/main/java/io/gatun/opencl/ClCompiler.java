@@ -156,10 +156,16 @@ final class ClCompiler {
     /** The same, without gaps. */
     Operand defineDense(Value value) {
         var place = precision == Precision.FLOAT
-                ? border(value)
+                ? border(seenAs(value)).as(shape(value))
                 : Operand.dense(activation(value.name(), shape(value).size()), shape(value));
         operands.put(value, place);
         return place;
+    }
+
+    /** The output of the part that shows this value's elements under another shape, if only it does; else the value. */
+    private Value seenAs(Value value) {
+        var reader = graph.soleConsumer(value).filter(ViewLowering::isView);
+        return reader.map(view -> seenAs(view.output())).filter(graph::isOutput).orElse(value);
     }
 
     /** Where a node's output was said to lie, if it was. */

@@ -12,9 +12,12 @@ final class ClContext implements AutoCloseable {
     private final ClDevice device;
     private final cl_context context;
 
+    private final cl_command_queue uploads;
+
     private ClContext(ClDevice device, cl_context context) {
         this.device = device;
         this.context = context;
+        this.uploads = queue(false);
     }
 
     /** @throws io.gatun.spi.DeviceException if the device cannot be opened */
@@ -25,7 +28,12 @@ final class ClContext implements AutoCloseable {
                 .make(
                         "clCreateContext",
                         code -> CL.clCreateContext(properties, 1, new cl_device_id[] {device.id()}, null, null, code));
-        return new ClContext(device, context);
+        try {
+            return new ClContext(device, context);
+        } catch (RuntimeException | Error failure) {
+            CL.clReleaseContext(context);
+            throw failure;
+        }
     }
 
     ClDevice device() {
@@ -53,6 +61,11 @@ final class ClContext implements AutoCloseable {
                                 context, device.id(), profiling ? CL.CL_QUEUE_PROFILING_ENABLE : 0, code));
     }
 
+    /** The queue for what does not belong to a run; any thread may put blocking commands in it. */
+    cl_command_queue uploads() {
+        return uploads;
+    }
+
     /** A block of the device's memory. */
     cl_mem allocate(long bytes, long flags) {
         return calls().make(
@@ -62,6 +75,7 @@ final class ClContext implements AutoCloseable {
 
     @Override
     public void close() {
+        CL.clReleaseCommandQueue(uploads);
         CL.clReleaseContext(context);
     }
 }

@@ -26,9 +26,8 @@ record ClMemory(ClContext context) implements DeviceMemory {
     @Override
     public DeviceBuffer resident(MemorySegment weights) {
         var buffer = new ClBuffer(context.allocate(weights.byteSize(), CL.CL_MEM_READ_ONLY), weights.byteSize(), true);
-        try (var stream = ClStream.open(context, 0)) {
-            stream.upload(weights, buffer);
-            stream.await();
+        try {
+            Transfers.write(context.calls(), context.uploads(), weights, buffer.memory());
         } catch (RuntimeException | Error failure) {
             buffer.close();
             throw failure;

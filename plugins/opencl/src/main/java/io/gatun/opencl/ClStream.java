@@ -9,7 +9,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jocl.CL;
-import org.jocl.Pointer;
 import org.jocl.cl_buffer_region;
 import org.jocl.cl_command_queue;
 import org.jocl.cl_kernel;
@@ -22,21 +21,18 @@ import org.jocl.cl_mem;
  * whose arguments are set once and not in every run; and as a stream is used by one thread at a time, none is ever shared.
  */
 final class ClStream implements DeviceStream {
-    /** Bytes that a transfer takes at once: what a Java buffer can span, in whole pages. */
-    private static final long PIECE = 1L << 30;
-
-    private final ClContext context;
     private final Calls calls;
     private final cl_command_queue queue;
+    private final Transfers transfers;
     private final cl_mem block;
     private final long bytes;
     private final List<cl_mem> parts = new ArrayList<>();
     private final Map<KernelCall, cl_kernel> kernels = new IdentityHashMap<>();
 
     private ClStream(ClContext context, cl_command_queue queue, cl_mem block, long bytes) {
-        this.context = context;
         this.calls = context.calls();
         this.queue = queue;
+        this.transfers = Transfers.of(context, queue);
         this.block = block;
         this.bytes = bytes;
     }
@@ -46,7 +42,8 @@ final class ClStream implements DeviceStream {
         try {
             // so that a part of no bytes has a place too
             long whole = bytes + context.device().alignment();
-            return new ClStream(context, queue, context.allocate(whole, CL.CL_MEM_READ_WRITE), whole);
+            long flags = CL.CL_MEM_READ_WRITE | (context.device().unified() ? CL.CL_MEM_ALLOC_HOST_PTR : 0);
+            return new ClStream(context, queue, context.allocate(whole, flags), whole);
         } catch (RuntimeException | Error failure) {
             CL.clReleaseCommandQueue(queue);
             throw failure;
@@ -66,44 +63,12 @@ final class ClStream implements DeviceStream {
 
     @Override
     public void upload(MemorySegment from, DeviceBuffer to) {
-        var target = ((ClBuffer) to).memory();
-        for (long at = 0; at < from.byteSize(); at += PIECE) {
-            long start = at;
-            var piece = from.asSlice(at, Math.min(PIECE, from.byteSize() - at));
-            calls.check(
-                    "clEnqueueWriteBuffer",
-                    () -> CL.clEnqueueWriteBuffer(
-                            queue,
-                            target,
-                            true,
-                            start,
-                            piece.byteSize(),
-                            Pointer.to(piece.asByteBuffer()),
-                            0,
-                            null,
-                            null));
-        }
+        transfers.upload(from, ((ClBuffer) to).memory());
     }
 
     @Override
     public void download(DeviceBuffer from, MemorySegment to) {
-        var source = ((ClBuffer) from).memory();
-        for (long at = 0; at < to.byteSize(); at += PIECE) {
-            long start = at;
-            var piece = to.asSlice(at, Math.min(PIECE, to.byteSize() - at));
-            calls.check(
-                    "clEnqueueReadBuffer",
-                    () -> CL.clEnqueueReadBuffer(
-                            queue,
-                            source,
-                            true,
-                            start,
-                            piece.byteSize(),
-                            Pointer.to(piece.asByteBuffer()),
-                            0,
-                            null,
-                            null));
-        }
+        transfers.download(((ClBuffer) from).memory(), to);
     }
 
     /** Enqueues a kernel on the buffers of this run. */
@@ -118,12 +83,13 @@ final class ClStream implements DeviceStream {
 
     @Override
     public void await() {
-        calls.check("clFinish", () -> CL.clFinish(queue));
+        transfers.finish();
     }
 
     @Override
     public void close() {
         CL.clFinish(queue);
+        transfers.close();
         kernels.values().forEach(CL::clReleaseKernel);
         parts.forEach(CL::clReleaseMemObject);
         CL.clReleaseMemObject(block);
