@@ -60,6 +60,10 @@ public record PictureLoader(
         return new PictureLoader(folder, batch, seed, augmentation, dtype, unreadable, threads);
     }
 
+    public PictureLoader batch(int batch) {
+        return new PictureLoader(folder, batch, seed, augmentation, dtype, unreadable, threads);
+    }
+
     public PictureLoader dtype(DType dtype) {
         return new PictureLoader(folder, batch, seed, augmentation, dtype, unreadable, threads);
     }

@@ -1,12 +1,7 @@
 package io.gatun.cli;
 
 import io.gatun.GatunException;
-import io.gatun.Session;
 import io.gatun.zoo.Guess;
-import io.gatun.zoo.ImageClassifier;
-import io.gatun.zoo.Labels;
-import io.gatun.zoo.Preprocessing;
-import io.gatun.zoo.Zoo;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,25 +21,8 @@ final class ClassifyCommand extends GatunCommand {
     @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "Pictures, or folders of them.")
     private List<Path> words;
 
-    @Option(
-            names = "--model",
-            paramLabel = "MODEL",
-            description = "An ONNX file or the name of a trained network of the zoo, default " + Zoo.DEFAULT + ".")
-    private String name = Zoo.DEFAULT;
-
-    @Option(
-            names = "--labels",
-            paramLabel = "FILE",
-            description = "Names of the classes, one a line; if not given, those in the model's metadata.")
-    private Path labels;
-
-    @Option(
-            names = "--preprocess",
-            paramLabel = "NAME|JSON",
-            description = "imagenet, caffe, cifar10, or JSON with what differs from a preset, such as"
-                    + " {\"preset\": \"caffe\", \"divisor\": 255}; if not given, what the model's metadata says, else imagenet"
-                    + " (cifar10 for models of 32x32 pixels).")
-    private String preprocessing;
+    @Mixin
+    private ClassifierOptions classifying;
 
     @Option(
             names = "--top",
@@ -65,9 +43,9 @@ final class ClassifyCommand extends GatunCommand {
     @Override
     public Integer call() throws IOException {
         var pictures = Pictures.find(words);
-        try (var network = Network.trained(name, running.loading());
+        try (var network = classifying.open(running.loading());
                 var session = network.model().session(running.options());
-                var classifier = classifier(session);
+                var classifier = classifying.classifier(session);
                 var progress = new Progress("classify", pictures.size())) {
             var answers = new ArrayList<Answer>();
             for (var picture : pictures) {
@@ -90,21 +68,6 @@ final class ClassifyCommand extends GatunCommand {
                 Json.print(answers.stream().map(ClassifyCommand::document).toList(), out());
             }
             return answers.size() == pictures.size() ? 0 : 1;
-        }
-    }
-
-    private ImageClassifier classifier(Session session) {
-        var model = session.model();
-        var names = labels == null ? Labels.of(model.metadata()).orElse(Labels.NONE) : Labels.read(labels);
-        var chosen = preprocessing == null ? ImageClassifier.of(session).preprocessing() : parse(preprocessing);
-        return ImageClassifier.of(session, chosen, names);
-    }
-
-    private Preprocessing parse(String text) {
-        try {
-            return Preprocessing.parse(text);
-        } catch (GatunException unknown) {
-            throw misuse(unknown.getMessage());
         }
     }
 

@@ -22,6 +22,7 @@ import picocli.CommandLine.ScopeType;
         },
         subcommands = {
             ClassifyCommand.class,
+            EvaluateCommand.class,
             RunCommand.class,
             InspectCommand.class,
             ExplainCommand.class,

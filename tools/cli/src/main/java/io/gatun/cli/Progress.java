@@ -53,8 +53,12 @@ final class Progress implements AutoCloseable {
         bar.stepTo(done);
     }
 
-    synchronized void step() {
-        done++;
+    void step() {
+        steps(1);
+    }
+
+    synchronized void steps(int more) {
+        done += more;
         if (bar != null) {
             bar.stepTo(done);
         }
