@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param required names of accelerators that must be there and do their work
  * @param preferred names of accelerators to ask after those, the most wanted first; the CPU takes what they leave
  * @param plugins accelerators to know besides those that {@link Devices#find} finds
+ * @param inFlight how many runs of {@link Session#runAsync} are in flight at once; others wait
  * @param plansKept for how many different input shapes a session keeps its plan and memory
  * @param numerics how exactly it computes
  * @param workers threads that this session shares with others; empty for a pool of its own
@@ -24,6 +25,7 @@ public record Options(
         List<String> required,
         List<String> preferred,
         List<AcceleratorProvider> plugins,
+        int inFlight,
         int plansKept,
         Numerics numerics,
         Optional<Workers> workers,
@@ -35,6 +37,9 @@ public record Options(
         if (threads < 1) {
             throw new GatunException("a session wants at least 1 thread, got " + threads);
         }
+        if (inFlight < 1) {
+            throw new GatunException("a session has at least 1 run in flight, got " + inFlight);
+        }
         if (plansKept < 1) {
             throw new GatunException("a session keeps at least 1 plan, got " + plansKept);
         }
@@ -43,13 +48,17 @@ public record Options(
         }
     }
 
-    /** All processors this process may use (a container's limit counts), the CPU only, plans for 8 shapes, no timeout. */
+    /**
+     * All processors this process may use (a container's limit counts), the CPU only, plans for 8 shapes, 2 runs in flight, no
+     * timeout.
+     */
     public static Options defaults() {
         return new Options(
                 Runtime.getRuntime().availableProcessors(),
                 List.of(),
                 List.of(),
                 List.of(),
+                2,
                 8,
                 Numerics.FAST,
                 Optional.empty(),
@@ -58,13 +67,22 @@ public record Options(
 
     /** A pool of its own, with so many threads. */
     public Options threads(int threads) {
-        return new Options(threads, required, preferred, plugins, plansKept, numerics, Optional.empty(), timeLimit);
+        return new Options(
+                threads, required, preferred, plugins, inFlight, plansKept, numerics, Optional.empty(), timeLimit);
     }
 
     /** Runs on threads that several sessions share. Whoever made the pool closes it, after the sessions. */
     public Options workers(Workers workers) {
         return new Options(
-                workers.threads(), required, preferred, plugins, plansKept, numerics, Optional.of(workers), timeLimit);
+                workers.threads(),
+                required,
+                preferred,
+                plugins,
+                inFlight,
+                plansKept,
+                numerics,
+                Optional.of(workers),
+                timeLimit);
     }
 
     /**
@@ -74,7 +92,8 @@ public record Options(
      * <p>A name that no plugin has is an error all the same, when the session is made.
      */
     public Options prefer(String... accelerators) {
-        return new Options(threads, required, List.of(accelerators), plugins, plansKept, numerics, workers, timeLimit);
+        return new Options(
+                threads, required, List.of(accelerators), plugins, inFlight, plansKept, numerics, workers, timeLimit);
     }
 
     /**
@@ -82,7 +101,8 @@ public record Options(
      * session, and if it fails, the call ends with an exception. The CPU takes only the nodes that they do not support.
      */
     public Options require(String... accelerators) {
-        return new Options(threads, List.of(accelerators), preferred, plugins, plansKept, numerics, workers, timeLimit);
+        return new Options(
+                threads, List.of(accelerators), preferred, plugins, inFlight, plansKept, numerics, workers, timeLimit);
     }
 
     /**
@@ -91,16 +111,25 @@ public record Options(
      */
     public Options plugin(AcceleratorProvider plugin) {
         var more = Stream.concat(plugins.stream(), Stream.of(plugin)).toList();
-        return new Options(threads, required, preferred, more, plansKept, numerics, workers, timeLimit);
+        return new Options(threads, required, preferred, more, inFlight, plansKept, numerics, workers, timeLimit);
+    }
+
+    /**
+     * How many runs of {@link Session#runAsync} are in flight at once. Each has memory of its own for what is computed on the
+     * way. Two keep a device busy while results of one run go out and inputs of the next come in; on the CPU one run uses all
+     * threads where it can, and a second fills the gaps.
+     */
+    public Options inFlight(int inFlight) {
+        return new Options(threads, required, preferred, plugins, inFlight, plansKept, numerics, workers, timeLimit);
     }
 
     /** How exactly to compute; {@link Numerics#FAST} if not said. */
     public Options numerics(Numerics numerics) {
-        return new Options(threads, required, preferred, plugins, plansKept, numerics, workers, timeLimit);
+        return new Options(threads, required, preferred, plugins, inFlight, plansKept, numerics, workers, timeLimit);
     }
 
     public Options plansKept(int plansKept) {
-        return new Options(threads, required, preferred, plugins, plansKept, numerics, workers, timeLimit);
+        return new Options(threads, required, preferred, plugins, inFlight, plansKept, numerics, workers, timeLimit);
     }
 
     /**
@@ -108,6 +137,7 @@ public record Options(
      * {@link RunStoppedException}. See {@link RunControl} for how soon.
      */
     public Options timeout(Duration timeout) {
-        return new Options(threads, required, preferred, plugins, plansKept, numerics, workers, Optional.of(timeout));
+        return new Options(
+                threads, required, preferred, plugins, inFlight, plansKept, numerics, workers, Optional.of(timeout));
     }
 }

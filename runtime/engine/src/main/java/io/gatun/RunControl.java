@@ -2,10 +2,11 @@ package io.gatun;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
- * Whether the work that a thread does for a run shall go on. A run is stopped by its {@link Options#timeout} or by
- * interrupting the thread that called it, and in no other way.
+ * Whether the work that a thread does for a run shall go on. A run is stopped by its {@link Options#timeout}, by
+ * interrupting the thread that called it, or by cancelling the future of {@link Session#runAsync}, and in no other way.
  *
  * <p>Stopping is cooperative: whatever may take long asks {@link #check} now and then. It is asked before each step of a plan,
  * each task of {@link io.gatun.spi.Workers}, each iteration of a loop, and every few thousand elements within an operator's
@@ -18,17 +19,30 @@ public final class RunControl implements AutoCloseable {
     private final long began = System.nanoTime();
     private final RunControl outer;
     private final long nanos;
+    private final BooleanSupplier cancelled;
 
-    /** @param nanos how long the run may take; {@link Long#MAX_VALUE} for ever */
-    private RunControl(RunControl outer, long nanos) {
+    /**
+     * @param nanos how long the run may take; {@link Long#MAX_VALUE} for ever
+     * @param cancelled whether nobody wants its results any more
+     */
+    private RunControl(RunControl outer, long nanos, BooleanSupplier cancelled) {
         this.outer = outer;
         this.nanos = nanos;
+        this.cancelled = cancelled;
     }
 
     /** Begins a run on this thread, within the one that it is in, if any; closing ends it. */
     static RunControl begin(Optional<Duration> timeout) {
-        var control =
-                new RunControl(CURRENT.get(), timeout.map(RunControl::nanos).orElse(Long.MAX_VALUE));
+        return begin(timeout.map(RunControl::nanos).orElse(Long.MAX_VALUE), () -> false);
+    }
+
+    /** Likewise, as long as the run is not cancelled. @param cancelled is asked by any thread */
+    static RunControl begin(BooleanSupplier cancelled) {
+        return begin(Long.MAX_VALUE, cancelled);
+    }
+
+    private static RunControl begin(long nanos, BooleanSupplier cancelled) {
+        var control = new RunControl(CURRENT.get(), nanos, cancelled);
         CURRENT.set(control);
         return control;
     }
@@ -40,7 +54,7 @@ public final class RunControl implements AutoCloseable {
     /** What this thread works for, to be asked by other threads that help it; outside a run, the thread's interruption. */
     public static RunControl current() {
         var control = CURRENT.get();
-        return control == null ? new RunControl(null, Long.MAX_VALUE) : control;
+        return control == null ? new RunControl(null, Long.MAX_VALUE, () -> false) : control;
     }
 
     /** @throws RunStoppedException if the work of this thread shall not go on */
@@ -63,13 +77,16 @@ public final class RunControl implements AutoCloseable {
         }
     }
 
-    /** @throws RunStoppedException if the run's time is up or its caller was interrupted; may be asked by any thread */
+    /** @throws RunStoppedException if the run's time is up, its caller was interrupted or it was cancelled; may be asked by any thread */
     public void require() {
         if (caller.isInterrupted()) {
             throw stopped("the calling thread was interrupted");
         }
         if (nanos != Long.MAX_VALUE && System.nanoTime() - began >= nanos) {
             throw stopped("the timeout of " + seconds(nanos) + " has passed");
+        }
+        if (cancelled.getAsBoolean()) {
+            throw stopped("it was cancelled");
         }
         if (outer != null) {
             outer.require();

@@ -1,7 +1,7 @@
 package io.gatun;
 
 /**
- * A run did not end by itself: its {@link Options#timeout} passed, or the calling thread was interrupted. The message says
+ * A run did not end by itself: its {@link Options#timeout} passed, the calling thread was interrupted, or it was cancelled. The message says
  * what was running and for how long. The session can go on to be used, and the run's memory is free again.
  */
 public final class RunStoppedException extends GatunException {

@@ -21,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -42,6 +43,7 @@ public final class Session implements AutoCloseable {
     private final Optional<Duration> timeout;
     private final Lifetime lifetime;
     private final Generations generations;
+    private final AsyncRuns asyncRuns;
 
     Session(Model model, Options options) {
         this.model = model;
@@ -50,7 +52,9 @@ public final class Session implements AutoCloseable {
         this.numerics = options.numerics();
         this.ownsWorkers = options.workers().isEmpty();
         this.workers = options.workers().orElseGet(() -> new Workers(options.threads()));
-        this.lifetime = new Lifetime("a session of model '" + model.name() + "'");
+        var name = "a session of model '" + model.name() + "'";
+        this.lifetime = new Lifetime(name);
+        this.asyncRuns = new AsyncRuns(name, options.inFlight());
         this.generations = new Generations(model.name(), lineup, onDevices, (accelerators, notes) -> {
             var planner = new Planner(
                     model.name(), accelerators, lineup.required(), workers, onDevices, numerics, options.plansKept());
@@ -69,11 +73,15 @@ public final class Session implements AutoCloseable {
      * @throws GatunException if the model has more of either, or the input does not fit its declaration
      */
     public Tensor run(Tensor input) {
+        requireOneOfEach();
+        return run(List.of(input)).getFirst();
+    }
+
+    private void requireOneOfEach() {
         if (model.inputs().size() != 1 || model.outputs().size() != 1) {
             throw new GatunException(model.name() + ": has inputs " + names() + " and outputs " + model.outputs()
                     + "; run it with tensors by name");
         }
-        return run(List.of(input)).getFirst();
     }
 
     /**
@@ -84,6 +92,10 @@ public final class Session implements AutoCloseable {
      * @throws GatunException if an input is missing, unknown, or does not fit its declaration
      */
     public Results run(Map<String, Tensor> inputs) {
+        return named(run(inOrder(inputs)));
+    }
+
+    private List<Tensor> inOrder(Map<String, Tensor> inputs) {
         var known = new LinkedHashSet<>(names());
         for (var name : inputs.keySet()) {
             if (!known.contains(name)) {
@@ -97,13 +109,44 @@ public final class Session implements AutoCloseable {
             }
             ordered.add(inputs.get(name));
         }
-        var outputs = run(ordered);
+        return ordered;
+    }
+
+    private Results named(List<Tensor> outputs) {
         var named = new LinkedHashMap<String, Tensor>();
         var names = model.outputs();
         for (int i = 0; i < outputs.size(); i++) {
             named.put(names.get(i), outputs.get(i));
         }
         return new Results(named);
+    }
+
+    /**
+     * As {@link #run(Tensor)}, without waiting for it.
+     *
+     * @return see {@link #runAsync(Map)}
+     */
+    public CompletableFuture<Tensor> runAsync(Tensor input) {
+        requireOneOfEach();
+        return asyncRuns.submit(List.of(input), held -> run(held).getFirst(), Tensor::close);
+    }
+
+    /**
+     * As {@link #run(Map)}, without waiting for it. So many runs as {@link Options#inFlight} says go on at once; others wait
+     * for their turn. The inputs must not change before the run is done; they may be closed, which takes effect then.
+     *
+     * <p>Cancelling the future, or completing it in any other way, stops the run as a timeout does, or keeps it from beginning.
+     * Results that then come too late are freed. When the session is closed, runs in flight finish and those that wait fail
+     * with an {@link IllegalStateException}. What depends on the future without an executor of its own runs on the thread of
+     * the run and holds the next one up.
+     *
+     * @return the results, which whoever gets them closes; or what {@link #run(Map)} throws
+     * @throws GatunException if an input is missing or unknown
+     * @throws IllegalStateException if the session or an input is closed
+     */
+    public CompletableFuture<Results> runAsync(Map<String, Tensor> inputs) {
+        var ordered = inOrder(inputs);
+        return asyncRuns.submit(ordered, held -> named(run(held)), Results::close);
     }
 
     private List<Tensor> run(List<Tensor> inputs) {
@@ -296,6 +339,7 @@ public final class Session implements AutoCloseable {
     /** Waits for runs in flight, then frees memory and threads. Later runs get an {@link IllegalStateException}. */
     @Override
     public void close() {
+        asyncRuns.close();
         if (lifetime.close()) {
             generations.close();
             onDevices.close();
