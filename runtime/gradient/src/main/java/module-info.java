@@ -4,4 +4,5 @@ module io.gatun.gradient {
 
     exports io.gatun.gradient;
     exports io.gatun.gradient.loss;
+    exports io.gatun.gradient.optimiser;
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +50,7 @@ final class Backward {
             RunControl.check();
             visit(node);
         }
-        new java.util.LinkedHashSet<>(kept).forEach(builder::output);
+        new LinkedHashSet<>(kept).forEach(builder::output);
         var named = new LinkedHashMap<Value, Value>();
         for (var value : withRespectTo) {
             named.put(value, name(value));

@@ -6,6 +6,7 @@ import io.gatun.op.Conv;
 import io.gatun.op.ConvTranspose;
 import io.gatun.op.Padding;
 import io.gatun.op.Window;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -18,8 +19,8 @@ class ConvolutionGradientTest {
     private static Padding pads(long... pads) {
         int rank = pads.length / 2;
         return new Padding.Explicit(
-                java.util.Arrays.stream(pads).limit(rank).boxed().toList(),
-                java.util.Arrays.stream(pads).skip(rank).boxed().toList());
+                Arrays.stream(pads).limit(rank).boxed().toList(),
+                Arrays.stream(pads).skip(rank).boxed().toList());
     }
 
     private static final Window PLAIN = window(List.of(), List.of(), new Padding.Valid());

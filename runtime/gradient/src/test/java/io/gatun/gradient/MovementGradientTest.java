@@ -2,6 +2,7 @@ package io.gatun.gradient;
 
 import static io.gatun.gradient.GradientCase.shape;
 
+import io.gatun.graph.Value;
 import io.gatun.op.Concat;
 import io.gatun.op.DepthToSpace;
 import io.gatun.op.Dropout;
@@ -62,7 +63,7 @@ class MovementGradientTest {
                 GradientCase.of("all parts", MovementGradientTest::parts, shape(3, 7)));
     }
 
-    private static io.gatun.graph.Value parts(Draft d) {
+    private static Value parts(Draft d) {
         var parts = d.node(new Split(1), 3, d.in(0), d.longs(2, 3, 2));
         return d.node(
                 new Variadic(Variadic.Function.SUM),
@@ -132,7 +133,7 @@ class MovementGradientTest {
                                 new Resize(List.of(2L, 3L), Resize.Aspect.STRETCH, filter),
                                 d.in(0),
                                 d.numbers(DType.FLOAT32, Shape.of(4), -0.2, 0.1, 1.1, 0.8),
-                                io.gatun.graph.Value.ABSENT,
+                                Value.ABSENT,
                                 d.longs(7, 3)),
                         shape(1, 2, 4, 5)));
             }
@@ -149,7 +150,7 @@ class MovementGradientTest {
                     d -> d.node(
                             new Resize(List.of(), Resize.Aspect.STRETCH, plain),
                             d.in(0),
-                            io.gatun.graph.Value.ABSENT,
+                            Value.ABSENT,
                             d.numbers(DType.FLOAT32, Shape.of(4), 1, 1, 0.6, 2)),
                     shape(2, 1, 5, 3)));
         }

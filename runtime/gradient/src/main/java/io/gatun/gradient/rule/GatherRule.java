@@ -1,13 +1,16 @@
 package io.gatun.gradient.rule;
 
 import io.gatun.gradient.term.Term;
+import io.gatun.op.Concat;
 import io.gatun.op.GatherElements;
 import io.gatun.op.GatherND;
 import io.gatun.op.ScatterElements;
 import io.gatun.op.ScatterND;
 import io.gatun.op.ScatterReduction;
+import io.gatun.op.TopK;
 import io.gatun.tensor.DType;
 import io.gatun.tensor.Shape;
+import io.gatun.tensor.TensorType;
 import java.util.stream.LongStream;
 
 /** Picking by index, and putting back by index: what was picked more than once adds up. */
@@ -50,7 +53,7 @@ final class GatherRule {
     }
 
     private static Term zeros(Step step, Shape shape) {
-        return step.recorder().zeros(new io.gatun.tensor.TensorType(step.in(0).dtype(), shape));
+        return step.recorder().zeros(new TensorType(step.in(0).dtype(), shape));
     }
 
     static Rule gatherElements(long axis) {
@@ -75,9 +78,7 @@ final class GatherRule {
                     LongStream.range(0, batches * tuples).map(i -> i / tuples).toArray();
             var named = step.recorder()
                     .longs(Shape.of(batches * tuples, 1), numbers)
-                    .apply(
-                            new io.gatun.op.Concat(1),
-                            indices.reshape(batches * tuples, k).cast(DType.INT64));
+                    .apply(new Concat(1), indices.reshape(batches * tuples, k).cast(DType.INT64));
             var merged = LongStream.concat(
                             LongStream.of(batches), LongStream.of(x.dims()).skip(batch))
                     .toArray();
@@ -91,7 +92,7 @@ final class GatherRule {
     }
 
     /** TopK: the values go back to where they came from, which a second search finds out. */
-    static Rule topK(io.gatun.op.TopK topK) {
+    static Rule topK(TopK topK) {
         return step -> step.give(0, () -> {
             var found = step.recorder().apply(topK, 2, step.in(0), step.in(1));
             return zeros(step, step.in(0).shape())

@@ -3,6 +3,7 @@ package io.gatun.gradient.rule;
 import io.gatun.gradient.term.Term;
 import io.gatun.op.Gemm;
 import io.gatun.tensor.Shape;
+import java.util.Arrays;
 
 /** Products of matrices. */
 final class MatrixRule {
@@ -53,7 +54,7 @@ final class MatrixRule {
         int batch = g.shape().rank()
                 - (step.in(0).shape().rank() > 1 ? 1 : 0)
                 - (step.in(1).shape().rank() > 1 ? 1 : 0);
-        var dims = java.util.Arrays.copyOf(g.shape().dims(), batch + 2);
+        var dims = Arrays.copyOf(g.shape().dims(), batch + 2);
         dims[batch] = a.shape().dim(-2);
         dims[batch + 1] = b.shape().dim(-1);
         return g.reshape(Shape.of(dims));

@@ -7,6 +7,7 @@ import io.gatun.op.LpPool;
 import io.gatun.op.MaxPool;
 import io.gatun.op.MaxPoolGradient;
 import io.gatun.op.Op;
+import io.gatun.op.Operands;
 import io.gatun.op.Padding;
 import io.gatun.op.Unary;
 import io.gatun.op.Window;
@@ -84,8 +85,7 @@ final class PoolRule {
     private static double[] evaluate(Op pool, Tensor x) {
         var inputs = List.of(x);
         try (var arena = Arena.ofConfined()) {
-            var type =
-                    pool.infer(io.gatun.op.Operands.of(inputs, 1)).orElseThrow().getFirst();
+            var type = pool.infer(Operands.of(inputs, 1)).orElseThrow().getFirst();
             var y = Tensor.allocate(type, arena);
             pool.evaluate(inputs, List.of(y));
             return y.toDoubles(0, Math.toIntExact(y.size()));

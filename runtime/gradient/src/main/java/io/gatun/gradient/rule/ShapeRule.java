@@ -1,10 +1,12 @@
 package io.gatun.gradient.rule;
 
 import io.gatun.gradient.term.Term;
+import io.gatun.op.Concat;
 import io.gatun.op.DepthToSpace;
 import io.gatun.op.SpaceToDepth;
 import io.gatun.op.Transpose;
 import io.gatun.tensor.Shape;
+import io.gatun.tensor.TensorType;
 import java.util.stream.IntStream;
 
 /** Operators that move elements and leave each where it can be found again, or repeat them as a whole. */
@@ -98,11 +100,11 @@ final class ShapeRule {
                 parts[i] = step.upstream(i).orElseGet(() -> zeros(step, x.with(along, length)));
                 start += length;
             }
-            return parts.length == 1 ? parts[0] : step.recorder().apply(new io.gatun.op.Concat(along), parts);
+            return parts.length == 1 ? parts[0] : step.recorder().apply(new Concat(along), parts);
         });
     }
 
     private static Term zeros(Step step, Shape shape) {
-        return step.recorder().zeros(new io.gatun.tensor.TensorType(step.in(0).dtype(), shape));
+        return step.recorder().zeros(new TensorType(step.in(0).dtype(), shape));
     }
 }

@@ -1,5 +1,6 @@
 package io.gatun.gradient.term;
 
+import io.gatun.GatunException;
 import io.gatun.graph.GraphBuilder;
 import io.gatun.graph.Node;
 import io.gatun.graph.Value;
@@ -38,11 +39,11 @@ public final class Recorder {
         this.prefix = prefix;
     }
 
-    /** A value that the graph has already. @throws io.gatun.GatunException if its type is not known before the run */
+    /** A value that the graph has already. @throws GatunException if its type is not known before the run */
     public Term term(Value value) {
         var type = builder.typeOf(value);
         if (type == null) {
-            throw new io.gatun.GatunException("the shape of '" + value + "' is not known before the run");
+            throw new GatunException("the shape of '" + value + "' is not known before the run");
         }
         return new Term(value, type, this);
     }
