@@ -57,6 +57,108 @@ public abstract class AcceleratorConformance {
         return new OperatorChecks(device, table).tests();
     }
 
+    @TestFactory
+    @DisplayName("ONNX's own cases of operators it takes")
+    public Stream<DynamicTest> onnxCases() {
+        return new OnnxCaseChecks(device).tests();
+    }
+
+    @Test
+    @DisplayName("what it refuses of other element types has a reason of one line")
+    public void refusesOtherTypesWithReasons() {
+        new RefusalChecks(device).otherTypes();
+    }
+
+    @Test
+    @DisplayName("an operator that it cannot know is refused, or right all the same")
+    public void survivesUnknownOperators() {
+        new RefusalChecks(device).unknownOperator();
+    }
+
+    @TestFactory
+    @DisplayName("what passes fold and fuse")
+    public Stream<DynamicTest> patterns() {
+        return new PatternChecks(device).patterns();
+    }
+
+    @TestFactory
+    @DisplayName("networks wired at random")
+    public Stream<DynamicTest> randomNetworks() {
+        return new PatternChecks(device).randomNetworks();
+    }
+
+    @TestFactory
+    @DisplayName("whole networks of the zoo give the CPU's answer")
+    public Stream<DynamicTest> networks() {
+        return new NetworkChecks(device, table).tests();
+    }
+
+    @TestFactory
+    @DisplayName("whole networks stay within their memory, and leave weights and inputs alone")
+    public Stream<DynamicTest> staysWithinMemory() {
+        return new MemoryChecks(device).guards();
+    }
+
+    @Test
+    @DisplayName("a thousand runs leak nothing")
+    public void runsLeakNothing() {
+        new MemoryChecks(device).runs();
+    }
+
+    @Test
+    @DisplayName("sessions give back all that they took")
+    public void sessionsGiveAllBack() {
+        new MemoryChecks(device).sessions();
+    }
+
+    @Test
+    @DisplayName("a stream that is closed frees its memory")
+    public void streamsFreeMemory() {
+        new MemoryChecks(device).blocks();
+    }
+
+    @Test
+    @DisplayName("weights that are closed free their memory")
+    public void weightsFreeMemory() {
+        new MemoryChecks(device).residents();
+    }
+
+    @Test
+    @DisplayName("many threads in one session")
+    public void manyThreads() {
+        new ThreadChecks(device).oneSession();
+    }
+
+    @Test
+    @DisplayName("several sessions at once")
+    public void severalSessions() {
+        new ThreadChecks(device).severalSessions();
+    }
+
+    @Test
+    @DisplayName("inputs of different shapes in turns")
+    public void shapesInTurns() {
+        new ThreadChecks(device).shapesInTurns();
+    }
+
+    @Test
+    @DisplayName("a session is closed while it runs")
+    public void closesDuringRuns() {
+        new ThreadChecks(device).closeDuringRun();
+    }
+
+    @TestFactory
+    @DisplayName("the device is lost")
+    public Stream<DynamicTest> deviceLoss() {
+        return new LossChecks(device).tests();
+    }
+
+    @TestFactory
+    @DisplayName("the same inputs give the same bits")
+    public Stream<DynamicTest> sameBitsAgain() {
+        return new DeterminismChecks(device).tests();
+    }
+
     /** What the accelerator supports, as Markdown; filled by {@link #operators}. */
     protected String supportTable() {
         return table.markdown(device.provider().name());

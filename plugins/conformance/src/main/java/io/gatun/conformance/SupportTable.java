@@ -1,11 +1,14 @@
 package io.gatun.conformance;
 
+import io.gatun.Explanation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -27,6 +30,7 @@ final class SupportTable {
     }
 
     private final Map<String, Line> lines = new TreeMap<>();
+    private final List<String> networks = new ArrayList<>();
 
     synchronized void passed(String operator) {
         line(operator).passed++;
@@ -41,12 +45,26 @@ final class SupportTable {
         line(operator).reasons.add(reason);
     }
 
+    /** @param difference largest, of the largest logit */
+    synchronized void network(String name, Explanation explanation, String accelerator, double difference) {
+        int parts = 0;
+        int nodes = 0;
+        int elsewhere = 0;
+        for (var part : explanation.parts()) {
+            boolean own = part.device().equals(accelerator);
+            parts += own ? 1 : 0;
+            nodes += own ? part.nodes() : 0;
+            elsewhere += own ? 0 : part.nodes();
+        }
+        networks.add("| %s | %d | %d | %d | %.1e |\n".formatted(name, parts, nodes, elsewhere, difference));
+    }
+
     private Line line(String operator) {
         return lines.computeIfAbsent(operator, _ -> new Line());
     }
 
     synchronized boolean isEmpty() {
-        return lines.isEmpty();
+        return lines.isEmpty() && networks.isEmpty();
     }
 
     synchronized String markdown(String accelerator) {
@@ -54,7 +72,10 @@ final class SupportTable {
         return "# What " + accelerator + " supports\n\n"
                 + "| operator | supported | cases passed | failed | refused | because |\n"
                 + "|---|---|---:|---:|---:|---|\n"
-                + rows.collect(Collectors.joining());
+                + rows.collect(Collectors.joining())
+                + "\n| network | parts | nodes in them | nodes elsewhere | largest difference |\n"
+                + "|---|---:|---:|---:|---:|\n"
+                + String.join("", networks);
     }
 
     private static String row(String operator, Line line) {

@@ -46,6 +46,16 @@ public interface Filling {
         }
     };
 
+    /** As {@link #SPECIAL}, without infinities. */
+    Filling FINITE = (tensor, random) -> {
+        SPECIAL.fill(tensor, random);
+        for (long i = 0; i < tensor.size(); i++) {
+            if (Double.isInfinite(tensor.doubleAt(i))) {
+                tensor.set(i, -100.0);
+            }
+        }
+    };
+
     /** -1, 0 and 1 only, so that there are many of each. */
     Filling TIES = (tensor, random) -> {
         for (long i = 0; i < tensor.size(); i++) {
