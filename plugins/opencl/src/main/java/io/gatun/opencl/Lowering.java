@@ -9,11 +9,14 @@ import io.gatun.op.Conv;
 import io.gatun.op.Dropout;
 import io.gatun.op.Flatten;
 import io.gatun.op.FusedConv;
+import io.gatun.op.FusedGemm;
+import io.gatun.op.Gemm;
 import io.gatun.op.GlobalAveragePool;
 import io.gatun.op.GlobalMaxPool;
 import io.gatun.op.Identity;
 import io.gatun.op.LocalResponseNormalization;
 import io.gatun.op.LogSoftmax;
+import io.gatun.op.MatMul;
 import io.gatun.op.MaxPool;
 import io.gatun.op.PRelu;
 import io.gatun.op.Pad;
@@ -61,6 +64,9 @@ interface Lowering {
             case Conv conv -> ConvLowering.of(node, conv, false, Optional.empty());
             case FusedConv(Conv conv, boolean residual, var activation) ->
                 ConvLowering.of(node, conv, residual, activation);
+            case Gemm gemm -> GemmLowering.of(node, gemm, Optional.empty());
+            case FusedGemm(Gemm gemm, var activation) -> GemmLowering.of(node, gemm, Optional.of(activation));
+            case MatMul _ -> MatMulLowering.of(node);
             default -> throw new Refused("no OpenCL kernel for this operator");
         };
     }
