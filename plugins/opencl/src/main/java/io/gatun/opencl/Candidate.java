@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /** A node that is to be computed here if it can be, and questions about it. What speaks against it throws {@link Refused}. */
 record Candidate(Graph graph, Node node) {
+    /** Kernels count in ints, and past the end by what a work-group has too much. */
+    private static final long MOST_ELEMENTS = 1L << 30;
+
     Op op() {
         return node.op();
     }
@@ -29,7 +32,7 @@ record Candidate(Graph graph, Node node) {
         return graph.constant(input(i));
     }
 
-    /** The shape of an input of float32 with as many elements as an int can count, and at least one. */
+    /** The shape of an input of float32 with at least one element, and not more than kernels can count. */
     Shape data(int i) {
         return data("input " + i, input(i));
     }
@@ -52,8 +55,8 @@ record Candidate(Graph graph, Node node) {
         if (type.shape().size() == 0) {
             throw new Refused(what + " is empty: " + type);
         }
-        if (type.shape().size() > Integer.MAX_VALUE) {
-            throw new Refused(what + " has more than 2^31-1 elements: " + type);
+        if (type.shape().size() > MOST_ELEMENTS) {
+            throw new Refused(what + " has more than 2^30 elements: " + type);
         }
         return type.shape();
     }

@@ -31,7 +31,7 @@ final class ClContext implements AutoCloseable {
         try {
             return new ClContext(device, context);
         } catch (RuntimeException | Error failure) {
-            CL.clReleaseContext(context);
+            device.calls().release(() -> CL.clReleaseContext(context));
             throw failure;
         }
     }
@@ -75,7 +75,7 @@ final class ClContext implements AutoCloseable {
 
     @Override
     public void close() {
-        CL.clReleaseCommandQueue(uploads);
-        CL.clReleaseContext(context);
+        calls().release(() -> CL.clReleaseCommandQueue(uploads));
+        calls().release(() -> CL.clReleaseContext(context));
     }
 }

@@ -45,7 +45,7 @@ final class ClStream implements DeviceStream {
             long flags = CL.CL_MEM_READ_WRITE | (context.device().unified() ? CL.CL_MEM_ALLOC_HOST_PTR : 0);
             return new ClStream(context, queue, context.allocate(whole, flags), whole);
         } catch (RuntimeException | Error failure) {
-            CL.clReleaseCommandQueue(queue);
+            context.calls().release(() -> CL.clReleaseCommandQueue(queue));
             throw failure;
         }
     }
@@ -88,11 +88,11 @@ final class ClStream implements DeviceStream {
 
     @Override
     public void close() {
-        CL.clFinish(queue);
+        calls.release(() -> CL.clFinish(queue));
         transfers.close();
-        kernels.values().forEach(CL::clReleaseKernel);
-        parts.forEach(CL::clReleaseMemObject);
-        CL.clReleaseMemObject(block);
-        CL.clReleaseCommandQueue(queue);
+        kernels.values().forEach(kernel -> calls.release(() -> CL.clReleaseKernel(kernel)));
+        parts.forEach(part -> calls.release(() -> CL.clReleaseMemObject(part)));
+        calls.release(() -> CL.clReleaseMemObject(block));
+        calls.release(() -> CL.clReleaseCommandQueue(queue));
     }
 }

@@ -1,6 +1,7 @@
 package io.gatun.opencl;
 
 import io.gatun.GatunException;
+import io.gatun.spi.DeviceException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,21 +25,35 @@ final class Devices {
     static List<ClDevice> find() {
         NativeLibrary.require();
         var devices = new ArrayList<ClDevice>();
+        var failures = new ArrayList<String>();
         for (var platform : platforms()) {
-            for (var id : devices(platform)) {
-                if (ClDevice.isUsable(id)) {
-                    devices.add(ClDevice.of(platform, id));
+            try {
+                for (var id : devices(platform)) {
+                    add(platform, id, devices, failures);
                 }
+            } catch (DeviceException broken) {
+                failures.add(broken.getMessage());
             }
         }
         if (devices.isEmpty()) {
             throw new GatunException("no OpenCL device: install the OpenCL driver of the graphics card, or one for the"
-                    + " processor (Debian: pocl-opencl-icd)");
+                    + " processor (Debian: pocl-opencl-icd)" + (failures.isEmpty() ? "" : "; " + failures));
         }
         devices.sort(Comparator.comparing(ClDevice::kind)
                 .thenComparing(ClDevice::unified)
                 .thenComparing(Comparator.comparingLong(ClDevice::memory).reversed()));
         return List.copyOf(devices);
+    }
+
+    /** A driver that does not answer leaves the devices of others. */
+    private static void add(cl_platform_id platform, cl_device_id id, List<ClDevice> devices, List<String> failures) {
+        try {
+            if (ClDevice.isUsable(id)) {
+                devices.add(ClDevice.of(platform, id));
+            }
+        } catch (DeviceException broken) {
+            failures.add(broken.getMessage());
+        }
     }
 
     private static cl_platform_id[] platforms() {

@@ -2,15 +2,18 @@ package io.gatun.opencl;
 
 import io.gatun.GatunException;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.lang.foreign.SymbolLookup;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
 import org.jocl.CL;
+import org.jocl.CLException;
 import org.jocl.LibUtils;
 
 /**
@@ -28,6 +31,10 @@ final class NativeLibrary {
             LibUtils.createLibraryFileName("OpenCL"),
             "/System/Library/Frameworks/OpenCL.framework/Versions/Current/OpenCL");
 
+    private static final String NO_LOADER =
+            "no OpenCL on this machine: install its loader (Debian: ocl-icd-libopencl1) and"
+                    + " a driver for the device (for a processor: pocl-opencl-icd)";
+
     /** Empty once loaded; else why it cannot be. */
     private static String failure;
 
@@ -44,54 +51,88 @@ final class NativeLibrary {
     }
 
     private static String load() {
-        var temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        if (!hasLoader()) {
+            return NO_LOADER;
+        }
+        var unpacked = "";
         try {
-            requireLoader();
-            mend(temporary);
-            CL.setLogLevel(CL.LogLevel.LOG_QUIET);
-            return "";
+            mend(Path.of(System.getProperty("java.io.tmpdir")));
+        } catch (BrokenLibrary e) {
+            return e.getMessage();
         } catch (IOException e) {
-            return "the native part of JOCL cannot be unpacked to " + temporary + ", the folder for temporary files ("
-                    + e.getMessage() + ")";
-        } catch (LinkageError e) {
-            return "the OpenCL loader is missing or cannot be used: install one (Debian: ocl-icd-libopencl1) and a driver"
-                    + " for the device (" + firstLine(e) + ")";
+            // it may still be found where System.loadLibrary looks
+            unpacked = "; nor can its library be unpacked to the folder for temporary files: " + e;
+        }
+        try {
+            CL.clGetPlatformIDs(0, null, new int[1]);
+            return "";
+        } catch (CLException answered) {
+            return "";
+        } catch (LinkageError | UnsupportedOperationException e) {
+            return "JOCL cannot be loaded: " + firstLine(e) + unpacked;
         }
     }
 
-    /** JOCL complains on standard output where there is none, and that belongs to the program. */
-    @SuppressWarnings("restricted") // as is all that JOCL does
-    private static void requireLoader() {
-        for (var name : LOADERS) {
-            try (var arena = Arena.ofConfined()) {
-                SymbolLookup.libraryLookup(name, arena);
-                return;
-            } catch (IllegalArgumentException missing) {
-                LOG.log(Level.DEBUG, "{0}: {1}", name, missing.getMessage());
-            }
+    /** Whether the system has OpenCL at all. JOCL would find out too, but say so on standard output. */
+    private static boolean hasLoader() {
+        var system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+        var names = system.contains("win")
+                ? List.of("OpenCL.dll")
+                : system.contains("mac")
+                        ? List.of("/System/Library/Frameworks/OpenCL.framework/Versions/Current/OpenCL")
+                        : List.of("libOpenCL.so.1", "libOpenCL.so");
+        return names.stream().anyMatch(NativeLibrary::loads);
+    }
+
+    @SuppressWarnings("restricted") // the same library is loaded a moment later in any case
+    private static boolean loads(String library) {
+        try (var arena = Arena.ofConfined()) {
+            SymbolLookup.libraryLookup(library, arena);
+            return true;
+        } catch (IllegalArgumentException missing) {
+            return false;
         }
-        throw new UnsatisfiedLinkError("no " + LOADERS.getFirst());
+    }
+
+    /** A library that is not whole, and must not be loaded. */
+    private static final class BrokenLibrary extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        BrokenLibrary(Path file, IOException cause) {
+            super(file + " is damaged or of another JOCL, and cannot be replaced: " + cause, cause);
+        }
     }
 
     /** Sees to it that the library in {@code folder} is whole. */
     static void mend(Path folder) throws IOException {
-        var file = LibUtils.createLibraryFileName(LibUtils.createPlatformLibraryName(NAME));
+        var name = LibUtils.createLibraryFileName(LibUtils.createPlatformLibraryName(NAME));
         byte[] wanted;
-        try (var resource = CL.class.getResourceAsStream("/lib/" + file)) {
+        try (var resource = CL.class.getResourceAsStream("/lib/" + name)) {
             if (resource == null) {
                 throw new IOException("JOCL brings no library for " + System.getProperty("os.name") + " on "
                         + System.getProperty("os.arch"));
             }
             wanted = resource.readAllBytes();
         }
-        var target = folder.resolve(file);
-        if (Files.exists(target) && Arrays.equals(Files.readAllBytes(target), wanted)) {
+        var file = folder.resolve(name);
+        boolean there = Files.exists(file);
+        if (there && Arrays.equals(Files.readAllBytes(file), wanted)) {
             return;
         }
-        var whole = Files.createTempFile(folder, file, null);
         try {
-            Files.write(whole, wanted);
-            Files.move(whole, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            replace(file, wanted);
+        } catch (IOException e) {
+            throw there ? new BrokenLibrary(file, e) : e;
+        }
+    }
+
+    /** Processes that do so at the same time do not disturb each other, nor one that has loaded the old file. */
+    private static void replace(Path file, byte[] content) throws IOException {
+        // not a temporary file by name, as only this user could read that
+        var whole = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID());
+        try {
+            Files.write(whole, content, StandardOpenOption.CREATE_NEW);
+            Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(whole);
         }

@@ -115,8 +115,8 @@ final class PinnedTransfers implements Transfers {
     @Override
     public void close() {
         if (area != null) {
-            CL.clEnqueueUnmapMemObject(queue, area, pinned, 0, null, null);
-            CL.clReleaseMemObject(area);
+            calls.release(() -> CL.clEnqueueUnmapMemObject(queue, area, pinned, 0, null, null));
+            calls.release(() -> CL.clReleaseMemObject(area));
             area = null;
             pinned = null;
         }

@@ -62,7 +62,7 @@ final class Programs implements AutoCloseable {
 
     @Override
     public void close() {
-        programs.values().forEach(CL::clReleaseProgram);
+        programs.values().forEach(program -> context.calls().release(() -> CL.clReleaseProgram(program)));
         programs.clear();
     }
 }

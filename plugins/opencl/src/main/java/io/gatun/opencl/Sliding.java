@@ -26,12 +26,20 @@ record Sliding(
         int left,
         int bottom,
         int right) {
+    private static final long MOST = 1 << 24;
+
     /**
      * @param x shape [N, C, W] or [N, C, H, W]
      * @param y shape of the output
      * @param window as {@link Window#over} gives it
+     * @throws Refused if its numbers are so large that kernels could not count with them
      */
     static Sliding over(Shape x, Shape y, Window window) {
+        for (int axis = 0; axis < x.rank() - 2; axis++) {
+            requireModest("strides", window.strides().get(axis));
+            requireModest("kernel and dilations", window.reach(axis));
+            requireModest("pads", Math.max(window.before(axis), window.after(axis)));
+        }
         boolean flat = x.rank() == 3;
         int last = flat ? 0 : 1;
         return new Sliding(
@@ -49,5 +57,11 @@ record Sliding(
                 (int) window.before(last),
                 flat ? 0 : (int) window.after(0),
                 (int) window.after(last));
+    }
+
+    private static void requireModest(String name, long value) {
+        if (value > MOST) {
+            throw new Refused(name + " of " + value + " are more than " + MOST);
+        }
     }
 }
