@@ -3,6 +3,7 @@ module io.gatun.gradient {
     requires transitive io.gatun.runtime;
 
     exports io.gatun.gradient;
+    exports io.gatun.gradient.head;
     exports io.gatun.gradient.loss;
     exports io.gatun.gradient.optimiser;
 }

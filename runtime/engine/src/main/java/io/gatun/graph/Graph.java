@@ -85,6 +85,11 @@ public final class Graph {
         return new Graph(name, metadata, limits, inputs, outputs, nodes, constants, types);
     }
 
+    /** This graph saying something else about itself. */
+    public Graph metadata(Metadata metadata) {
+        return new Graph(name, metadata, limits, inputs, outputs, nodes, constants, types);
+    }
+
     public List<GraphInput> inputs() {
         return inputs;
     }
