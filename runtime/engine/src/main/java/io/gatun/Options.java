@@ -90,6 +90,10 @@ public record Options(
      * number. One that cannot be used, or fails later, is left out with one line in the log, and the others do its work.
      *
      * <p>A name that no plugin has is an error all the same, when the session is made.
+     *
+     * <p>{@code auto} stands for all accelerators that can be used, of which those get something that make the network faster
+     * than the CPU alone. The first run with new shapes measures that, for some two seconds, and keeps it for later sessions in
+     * the user's cache folder ({@link io.gatun.spi.DiskCache}).
      */
     public Options prefer(String... accelerators) {
         return new Options(

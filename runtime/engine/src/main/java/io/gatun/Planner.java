@@ -33,6 +33,11 @@ record Planner(
         int plansKept) {
     private static final System.Logger LOG = System.getLogger(Planner.class.getName());
 
+    /** The same with other accelerators. */
+    Planner with(List<Accelerator> others) {
+        return new Planner(model, others, required, workers, onDevices, numerics, plansKept);
+    }
+
     /** @param graph bound and optimised; some of its types may depend on data */
     Execution prepare(Graph graph, DerivedConstants derived) {
         return Stage.knowsAll(graph) ? plan(graph, derived) : new StagedExecution(graph, this, derived);

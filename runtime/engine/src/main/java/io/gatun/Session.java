@@ -8,6 +8,7 @@ import io.gatun.pass.Passes;
 import io.gatun.plan.DeviceConstants;
 import io.gatun.run.Lifetime;
 import io.gatun.spi.Accelerator;
+import io.gatun.spi.DiskCache;
 import io.gatun.spi.Workers;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * A way to run a model: accelerators, threads, and memory for the runs in flight.
@@ -58,7 +60,11 @@ public final class Session implements AutoCloseable {
         this.generations = new Generations(model.name(), lineup, onDevices, (accelerators, notes) -> {
             var planner = new Planner(
                     model.name(), accelerators, lineup.required(), workers, onDevices, numerics, options.plansKept());
-            return planner.plans(shapes -> prepare(shapes, planner, notes));
+            Function<Graph, Calibration.Placed> place = lineup.auto()
+                    ? graph -> new Calibration(planner, lineup.descriptions(), DiskCache.ofUser("placement"))
+                            .place(graph, model.derived())
+                    : graph -> new Calibration.Placed(planner.prepare(graph, model.derived()), planner, List.of());
+            return planner.plans(shapes -> prepare(shapes, place, notes));
         });
     }
 
@@ -296,12 +302,13 @@ public final class Session implements AutoCloseable {
         return model.inputs().stream().map(GraphInput::name).toList();
     }
 
-    private Prepared prepare(List<Shape> shapes, Planner planner, List<String> notes) {
+    private Prepared prepare(List<Shape> shapes, Function<Graph, Calibration.Placed> place, List<String> notes) {
         var optimised = Passes.run(model.optimised().graph().bind(shapes), model.arena());
         var rewrites = new ArrayList<>(model.optimised().rewrites());
         rewrites.addAll(optimised.rewrites());
         var graph = optimised.graph();
-        var execution = planner.prepare(graph, model.derived());
+        var placed = place.apply(graph);
+        var execution = placed.execution();
         var runner = execution.firstRunner();
         var explanation = Explanation.of(
                 model.name(),
@@ -311,13 +318,13 @@ public final class Session implements AutoCloseable {
                 execution.later(),
                 rewrites,
                 execution.choice(),
-                notes,
+                Stream.concat(notes.stream(), placed.notes().stream()).toList(),
                 allActivations(model.graph().bind(shapes)));
         if (execution instanceof Execution.Planned) {
-            runner.whenWarm(times -> new SlowKernels(planner.accelerators(), workers.threads(), lifetime)
+            runner.whenWarm(times -> new SlowKernels(placed.planner().accelerators(), workers.threads(), lifetime)
                     .look(runner.plan(), explanation, times));
         }
-        return new Prepared(execution, planner.accelerators(), explanation);
+        return new Prepared(execution, placed.planner().accelerators(), explanation);
     }
 
     /** What the network as it was read would need if every value that depends on an input were kept, in bytes. */

@@ -5,6 +5,7 @@ import io.gatun.spi.Accelerator;
 import io.gatun.spi.AcceleratorProvider;
 import io.gatun.spi.Availability;
 import io.gatun.spi.Device;
+import io.gatun.spi.DiskCache;
 import java.util.List;
 
 /** Finds the OpenCL devices of this machine, graphics cards first. Their ids are their numbers in that order. */
@@ -37,7 +38,7 @@ public final class OpenClProvider implements AcceleratorProvider {
         var found = Devices.find();
         for (int i = 0; i < found.size(); i++) {
             if (device.id().equals(Integer.toString(i))) {
-                return new OpenClAccelerator(i, Toolbox.of(ClContext.open(found.get(i)), DiskCache.ofUser()));
+                return new OpenClAccelerator(i, Toolbox.of(ClContext.open(found.get(i)), DiskCache.ofUser("opencl")));
             }
         }
         throw new GatunException("no OpenCL device '" + device.id() + "'; there are " + found.size());

@@ -1,5 +1,6 @@
 package io.gatun.opencl;
 
+import io.gatun.spi.DiskCache;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,6 +1,7 @@
 package io.gatun.opencl;
 
 import io.gatun.Numerics;
+import io.gatun.spi.DiskCache;
 
 /**
  * What compiling for one device takes.

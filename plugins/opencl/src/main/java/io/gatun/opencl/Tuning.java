@@ -1,6 +1,7 @@
 package io.gatun.opencl;
 
 import io.gatun.spi.DeviceException;
+import io.gatun.spi.DiskCache;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

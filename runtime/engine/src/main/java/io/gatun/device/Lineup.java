@@ -5,6 +5,7 @@ import io.gatun.spi.Accelerator;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -13,8 +14,18 @@ import java.util.function.Consumer;
  * @param accelerators in order of preference; the last is the CPU, which takes everything
  * @param required names of those that must not be replaced by the CPU when they fail
  * @param notes what became of those that were wanted and are not among them, and of plugins that are broken
+ * @param auto whether it is to be measured which of them are worth while
+ * @param descriptions of their devices, by the accelerators' names
  */
-public record Lineup(List<Accelerator> accelerators, List<String> required, List<String> notes) {
+public record Lineup(
+        List<Accelerator> accelerators,
+        List<String> required,
+        List<String> notes,
+        boolean auto,
+        Map<String, String> descriptions) {
+    /** Stands for all accelerators that can be used. */
+    static final String ALL = "auto";
+
     /** The accelerator that takes what others leave. */
     static final String LAST_RESORT = "cpu";
 
@@ -34,9 +45,19 @@ public record Lineup(List<Accelerator> accelerators, List<String> required, List
                 plugin -> plugin.fault().ifPresent(fault -> notes.add("plugin " + plugin.name() + ": " + fault)));
         try {
             wish.required().forEach(name -> required.add(opening.open(name)));
-            wish.preferred().forEach(name -> openIfPossible(name, opening, notes::add));
+            boolean auto = wish.preferred().contains(ALL);
+            if (auto && wish.preferred().size() > 1) {
+                throw new GatunException("'" + ALL + "' stands for all accelerators, so that nothing can be preferred"
+                        + " besides; got " + wish.preferred());
+            }
+            if (auto) {
+                opening.openAll(notes::add);
+            } else {
+                wish.preferred().forEach(name -> openIfPossible(name, opening, notes::add));
+            }
             opening.open(LAST_RESORT);
-            return new Lineup(opening.inOrder(), List.copyOf(required), List.copyOf(notes));
+            return new Lineup(
+                    opening.inOrder(), List.copyOf(required), List.copyOf(notes), auto, opening.descriptions());
         } catch (RuntimeException | Error failure) {
             opening.close();
             throw failure;

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Opens devices by the names that users give them, each once. */
@@ -19,6 +20,7 @@ final class Opening {
     private final List<Plugin> plugins;
     private final Map<String, Availability> probed = new HashMap<>();
     private final Map<String, Accelerator> opened = new LinkedHashMap<>();
+    private final Map<String, String> descriptions = new HashMap<>();
 
     Opening(List<Plugin> plugins) {
         this.plugins = plugins;
@@ -50,8 +52,34 @@ final class Opening {
         var name = devices.size() == 1 ? plugin.name() : plugin.name() + ":" + device.id();
         if (!opened.containsKey(name)) {
             opened.put(name, open(plugin.provider().orElseThrow(), device, name));
+            descriptions.put(name, device.description());
         }
         return name;
+    }
+
+    /** Opens all devices that can be opened. @param notes are told of the others */
+    void openAll(Consumer<String> notes) {
+        for (var plugin : plugins) {
+            switch (availability(plugin)) {
+                case Availability.Present(List<Device> devices) ->
+                    devices.forEach(device -> openIfPossible(plugin.name() + ":" + device.id(), notes));
+                case Availability.Absent(String reason) ->
+                    notes.accept("accelerator '" + plugin.name() + "' cannot be used: " + reason);
+                case Availability.Broken(String reason) -> {
+                    if (plugin.fault().isEmpty()) {
+                        notes.accept("accelerator '" + plugin.name() + "' is broken: " + reason);
+                    }
+                }
+            }
+        }
+    }
+
+    private void openIfPossible(String name, Consumer<String> notes) {
+        try {
+            open(name);
+        } catch (GatunException unusable) {
+            notes.accept(unusable.getMessage());
+        }
     }
 
     private static Accelerator open(AcceleratorProvider provider, Device device, String name) {
@@ -122,6 +150,11 @@ final class Opening {
         });
         accelerators.add(opened.get(Lineup.LAST_RESORT));
         return List.copyOf(accelerators);
+    }
+
+    /** Of the devices, by the accelerators' names. */
+    Map<String, String> descriptions() {
+        return Map.copyOf(descriptions);
     }
 
     void close() {

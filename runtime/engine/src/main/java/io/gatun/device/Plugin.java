@@ -17,9 +17,6 @@ import java.util.regex.Pattern;
  * @param fault why not
  */
 public record Plugin(String name, Optional<AcceleratorProvider> provider, Optional<String> fault) {
-    /** What has a meaning of its own among the names that users give. */
-    private static final String RESERVED = "auto";
-
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]*");
 
     private static final String WHERE_THE_CPU_IS = "io.gatun.cpu.";
@@ -39,10 +36,10 @@ public record Plugin(String name, Optional<AcceleratorProvider> provider, Option
         } catch (Throwable thrown) {
             return broken(type, "does not say its name or version: " + words(thrown));
         }
-        if (name == null || !NAME.matcher(name).matches() || name.equals(RESERVED)) {
+        if (name == null || !NAME.matcher(name).matches() || name.equals(Lineup.ALL)) {
             return broken(
                     type,
-                    "its name '" + name + "' cannot be used: small letters, digits, '-' and '_' can, '" + RESERVED
+                    "its name '" + name + "' cannot be used: small letters, digits, '-' and '_' can, '" + Lineup.ALL
                             + "' alone cannot");
         }
         if (name.equals(Lineup.LAST_RESORT) && !type.startsWith(WHERE_THE_CPU_IS)) {

@@ -22,7 +22,8 @@ final class FakeAccelerator extends FakeResource implements Accelerator {
     FakeAccelerator(FakeProvider provider) {
         super(provider.ledger(), "an accelerator");
         this.provider = provider;
-        this.memory = new FakeMemory(ledger(), provider.mostStreams(), provider.largestBlock(), new AtomicInteger());
+        this.memory = new FakeMemory(
+                ledger(), provider.mostStreams(), provider.largestBlock(), provider.awaitMillis(), new AtomicInteger());
     }
 
     @Override

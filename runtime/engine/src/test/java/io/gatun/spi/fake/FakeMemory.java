@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Memory of a fake device. Nothing that is queued is done before somebody waits for it, so that whoever does not wait sees
@@ -17,9 +18,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * @param mostStreams how many may be open at once; the next finds no memory
  * @param largestBlock in bytes
+ * @param awaitMillis how long waiting takes at least
  */
-record FakeMemory(FakeLedger ledger, int mostStreams, long largestBlock, AtomicInteger streams)
+record FakeMemory(FakeLedger ledger, int mostStreams, long largestBlock, int awaitMillis, AtomicInteger streams)
         implements DeviceMemory {
+    static final ThreadLocal<Boolean> COMPUTING = ThreadLocal.withInitial(() -> false);
+
     private static final byte UNINITIALISED = (byte) 0xFF;
 
     @Override
@@ -127,7 +131,13 @@ record FakeMemory(FakeLedger ledger, int mostStreams, long largestBlock, AtomicI
             var commands = List.copyOf(queue);
             queue.clear();
             ledger.note(Call.AWAIT);
-            commands.forEach(Runnable::run);
+            LockSupport.parkNanos(awaitMillis * 1_000_000L);
+            COMPUTING.set(true);
+            try {
+                commands.forEach(Runnable::run);
+            } finally {
+                COMPUTING.set(false);
+            }
         }
 
         @Override

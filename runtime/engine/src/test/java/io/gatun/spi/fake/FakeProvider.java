@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
  * @param beforeCompile may throw
  * @param mostStreams runs for which it has memory at once
  * @param largestBlock in bytes
+ * @param awaitMillis how long it takes at least whenever somebody waits for it
  */
 public record FakeProvider(
         String name,
@@ -28,32 +29,42 @@ public record FakeProvider(
         Predicate<Node> takes,
         Consumer<Graph> beforeCompile,
         int mostStreams,
-        long largestBlock)
+        long largestBlock,
+        int awaitMillis)
         implements AcceleratorProvider {
 
     /** One device that takes everything. */
     public static FakeProvider named(String name) {
-        return new FakeProvider(name, 1, new FakeLedger(), _ -> true, _ -> {}, Integer.MAX_VALUE, 1L << 30);
+        return new FakeProvider(name, 1, new FakeLedger(), _ -> true, _ -> {}, Integer.MAX_VALUE, 1L << 30, 0);
     }
 
     public FakeProvider devices(int devices) {
-        return new FakeProvider(name, devices, ledger, takes, beforeCompile, mostStreams, largestBlock);
+        return new FakeProvider(name, devices, ledger, takes, beforeCompile, mostStreams, largestBlock, awaitMillis);
     }
 
     public FakeProvider taking(Predicate<Node> takes) {
-        return new FakeProvider(name, devices, ledger, takes, beforeCompile, mostStreams, largestBlock);
+        return new FakeProvider(name, devices, ledger, takes, beforeCompile, mostStreams, largestBlock, awaitMillis);
     }
 
     public FakeProvider beforeCompile(Consumer<Graph> beforeCompile) {
-        return new FakeProvider(name, devices, ledger, takes, beforeCompile, mostStreams, largestBlock);
+        return new FakeProvider(name, devices, ledger, takes, beforeCompile, mostStreams, largestBlock, awaitMillis);
     }
 
     public FakeProvider mostStreams(int mostStreams) {
-        return new FakeProvider(name, devices, ledger, takes, beforeCompile, mostStreams, largestBlock);
+        return new FakeProvider(name, devices, ledger, takes, beforeCompile, mostStreams, largestBlock, awaitMillis);
     }
 
     public FakeProvider largestBlock(long largestBlock) {
-        return new FakeProvider(name, devices, ledger, takes, beforeCompile, mostStreams, largestBlock);
+        return new FakeProvider(name, devices, ledger, takes, beforeCompile, mostStreams, largestBlock, awaitMillis);
+    }
+
+    public FakeProvider awaitMillis(int awaitMillis) {
+        return new FakeProvider(name, devices, ledger, takes, beforeCompile, mostStreams, largestBlock, awaitMillis);
+    }
+
+    /** Whether this thread does the work of a fake device. */
+    public static boolean isComputing() {
+        return FakeMemory.COMPUTING.get();
     }
 
     @Override

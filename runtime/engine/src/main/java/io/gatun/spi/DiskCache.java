@@ -1,4 +1,4 @@
-package io.gatun.opencl;
+package io.gatun.spi;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -18,21 +18,36 @@ import java.util.Optional;
  * What took long to find out, kept for later processes: a file for each thing, which begins with the digest of the rest. A file
  * that was cut or altered counts as missing. Files appear as a whole, so that processes may share the folder; one that cannot be
  * written is no error, as everything here can be found out again.
+ *
+ * @param folder where the files are; made when the first is written
  */
-record DiskCache(Path folder) {
+public record DiskCache(Path folder) {
+    /** System property that names the folder for all caches, instead of one of the user's. */
+    public static final String PROPERTY = "gatun.cache";
+
     private static final System.Logger LOG = System.getLogger(DiskCache.class.getName());
 
-    /** The user's: in the folder that XDG_CACHE_HOME names, or else in {@code ~/.cache}. */
-    static DiskCache ofUser() {
+    /**
+     * The user's: in the folder {@code gatun} of the one that XDG_CACHE_HOME names, or else of {@code ~/.cache}; or in that of
+     * {@link #PROPERTY}.
+     *
+     * @param purpose name of a folder within, such as that of an accelerator
+     */
+    public static DiskCache ofUser(String purpose) {
+        var chosen = System.getProperty(PROPERTY);
+        return new DiskCache((chosen == null ? ofUser() : Path.of(chosen)).resolve(purpose));
+    }
+
+    private static Path ofUser() {
         var named = System.getenv("XDG_CACHE_HOME");
         var caches = named == null || named.isEmpty() || !Path.of(named).isAbsolute()
                 ? Path.of(System.getProperty("user.home"), ".cache")
                 : Path.of(named);
-        return new DiskCache(caches.resolve("gatun").resolve("opencl"));
+        return caches.resolve("gatun");
     }
 
     /** What was kept under the key, if it is still whole. */
-    Optional<byte[]> get(List<String> key) {
+    public Optional<byte[]> get(List<String> key) {
         var file = file(key);
         try {
             var bytes = Files.readAllBytes(file);
@@ -54,7 +69,7 @@ record DiskCache(Path folder) {
     }
 
     /** Keeps something, if the folder can be written. */
-    void put(List<String> key, byte[] bytes) {
+    public void put(List<String> key, byte[] bytes) {
         var file = file(key);
         try {
             Files.createDirectories(folder);
@@ -74,7 +89,7 @@ record DiskCache(Path folder) {
     }
 
     /** Where a key's file is. */
-    Path file(List<String> key) {
+    public Path file(List<String> key) {
         var digest = sha256();
         for (var part : key) {
             digest.update(part.getBytes(StandardCharsets.UTF_8));
