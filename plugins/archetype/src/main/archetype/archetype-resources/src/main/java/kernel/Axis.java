@@ -1,0 +1,42 @@
+package ${package}.kernel;
+
+import io.gatun.op.Window;
+import io.gatun.tensor.Shape;
+
+/**
+ * One spatial axis of a sliding window: where in the input a tap of the kernel lands for each output.
+ *
+ * @param input extent of the input
+ * @param output extent of the output
+ * @param taps extent of the kernel
+ * @param stride from one output's window to the next
+ * @param dilation from one tap to the next
+ * @param before padding before the first element
+ */
+record Axis(int input, int output, int taps, long stride, long dilation, long before) {
+    /** @param window as {@link Window#over} gives it, with nothing left to defaults */
+    static Axis of(Window window, int axis, Shape x, Shape y) {
+        return new Axis(
+                (int) x.dim(axis + 2),
+                (int) y.dim(axis + 2),
+                Math.toIntExact(window.kernel().get(axis)),
+                window.strides().get(axis),
+                window.dilations().get(axis),
+                window.before(axis));
+    }
+
+    /** The first output whose tap lands inside the input, not on padding before it. */
+    int first(int tap) {
+        return Math.clamp(Math.ceilDiv(before - tap * dilation, stride), 0, output);
+    }
+
+    /** The output after the last whose tap lands inside the input. */
+    int end(int tap) {
+        return Math.clamp(Math.floorDiv(input - 1 + before - tap * dilation, stride) + 1, 0, output);
+    }
+
+    /** Where in the input a tap lands, for outputs from {@link #first} to {@link #end}. */
+    int position(int output, int tap) {
+        return (int) (output * stride + tap * dilation - before);
+    }
+}
