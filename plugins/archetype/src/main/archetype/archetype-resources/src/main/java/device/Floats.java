@@ -5,11 +5,11 @@ import java.lang.foreign.ValueLayout;
 
 /** float32 numbers in the device's memory. Every access is checked: who reads or writes past the end is told so. */
 public record Floats(MemorySegment memory) {
-    public float get(int i) {
+    public float get(long i) {
         return memory.getAtIndex(ValueLayout.JAVA_FLOAT, i);
     }
 
-    public void set(int i, float number) {
+    public void set(long i, float number) {
         memory.setAtIndex(ValueLayout.JAVA_FLOAT, i, number);
     }
 

@@ -3,6 +3,7 @@ package ${package}.kernel;
 import io.gatun.graph.Graph;
 import io.gatun.graph.Node;
 import io.gatun.op.Conv;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import ${package}.device.Floats;
@@ -19,7 +20,7 @@ record ConvOperator(Conv conv) implements Operator {
 
     @Override
     public String kernelName() {
-        return "tap by tap";
+        return "line by line";
     }
 
     @Override
@@ -29,7 +30,7 @@ record ConvOperator(Conv conv) implements Operator {
         var y = graph.requireType(node.output()).shape();
         var window = conv.window().over(x, List.of(weight.dim(2), weight.dim(3)));
         int groups = (int) conv.groups();
-        return new Shifted(
+        return new Lines(
                 (int) x.dim(0),
                 (int) x.dim(1) / groups,
                 (int) y.dim(1) / groups,
@@ -39,55 +40,54 @@ record ConvOperator(Conv conv) implements Operator {
     }
 
     /**
-     * Adds the image to the output once for each tap of the kernel, shifted by the tap and scaled by its weight. So no window
-     * has a border, and the innermost loop runs along lines.
+     * Computes line by line of the output: adds lines of the input, shifted by each tap of the kernel and scaled by its
+     * weight. So no window has a border, and the innermost loop has nothing to decide.
      *
      * @param inputs channels of a group
      * @param outputs channels of a group
      */
-    private record Shifted(int images, int inputs, int outputs, int groups, Axis rows, Axis columns) implements Kernel {
+    private record Lines(int images, int inputs, int outputs, int groups, Axis rows, Axis columns) implements Kernel {
         @Override
         public void run(Floats y, Floats... operands) {
-            var x = operands[0];
-            var weight = operands[1];
-            int inputPlane = rows.input() * columns.input();
-            int outputPlane = rows.output() * columns.output();
-            int taps = rows.taps() * columns.taps();
+            var sums = new float[columns.output()];
+            int to = 0;
             for (int image = 0; image < images; image++) {
                 for (int m = 0; m < groups * outputs; m++) {
-                    int to = (image * groups * outputs + m) * outputPlane;
-                    float bias = operands.length > 2 ? operands[2].get(m) : 0;
-                    for (int i = 0; i < outputPlane; i++) {
-                        y.set(to + i, bias);
-                    }
-                    int group = m / outputs;
-                    for (int c = 0; c < inputs; c++) {
-                        int from = ((image * groups + group) * inputs + c) * inputPlane;
-                        addPlane(x, from, weight, (m * inputs + c) * taps, y, to);
+                    int group = image * groups + m / outputs;
+                    for (int row = 0; row < rows.output(); row++) {
+                        Arrays.fill(sums, operands.length > 2 ? operands[2].get(m) : 0);
+                        addWindows(operands[0], group * inputs, row, operands[1], m * inputs, sums);
+                        for (float sum : sums) {
+                            y.set(to++, sum);
+                        }
                     }
                 }
             }
         }
 
-        private void addPlane(Floats x, int from, Floats weight, int firstTap, Floats y, int to) {
-            for (int row = 0; row < rows.taps(); row++) {
-                for (int column = 0; column < columns.taps(); column++) {
-                    float factor = weight.get(firstTap + row * columns.taps() + column);
-                    for (int i = rows.first(row); i < rows.end(row); i++) {
-                        int source = from + rows.position(i, row) * columns.input();
-                        addLine(x, source, column, factor, y, to + i * columns.output());
+        /** Adds what the windows of one line of the output see in all channels of their group. */
+        private void addWindows(Floats x, int firstPlane, int row, Floats weight, int firstKernel, float[] sums) {
+            for (int c = 0; c < inputs; c++) {
+                for (int t = 0; t < rows.taps().size(); t++) {
+                    var tap = rows.taps().get(t);
+                    if (row >= tap.first() && row < tap.end()) {
+                        int line = (firstPlane + c) * rows.input() + row * rows.stride() + tap.shift();
+                        int kernelLine = (firstKernel + c) * rows.taps().size() + t;
+                        addLine(x, line * columns.input(), weight, kernelLine * columns.taps().size(), sums);
                     }
                 }
             }
         }
 
-        private void addLine(Floats x, int from, int tap, float factor, Floats y, int to) {
-            int first = columns.first(tap);
-            int end = columns.end(tap);
-            int stride = (int) columns.stride();
-            int source = from + columns.position(first, tap);
-            for (int i = first; i < end; i++) {
-                y.set(to + i, y.get(to + i) + factor * x.get(source + (i - first) * stride));
+        private void addLine(Floats x, int from, Floats weight, int kernelLine, float[] sums) {
+            int stride = columns.stride();
+            for (int t = 0; t < columns.taps().size(); t++) {
+                var tap = columns.taps().get(t);
+                float factor = weight.get(kernelLine + t);
+                long shifted = from + tap.shift();
+                for (int i = tap.first(); i < tap.end(); i++) {
+                    sums[i] += factor * x.get(shifted + (long) i * stride);
+                }
             }
         }
     }

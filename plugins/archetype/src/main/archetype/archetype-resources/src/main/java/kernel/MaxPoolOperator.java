@@ -49,13 +49,13 @@ record MaxPoolOperator(MaxPool pool) implements Operator {
 
         private float largest(Floats x, int from, int row, int column) {
             float largest = Float.NEGATIVE_INFINITY;
-            for (int i = 0; i < rows.taps(); i++) {
-                for (int j = 0; j < columns.taps(); j++) {
-                    long line = row * rows.stride() + i * rows.dilation() - rows.before();
-                    long at = column * columns.stride() + j * columns.dilation() - columns.before();
-                    if (line >= 0 && line < rows.input() && at >= 0 && at < columns.input()) {
+            for (var down : rows.taps()) {
+                for (var right : columns.taps()) {
+                    if (row >= down.first() && row < down.end() && column >= right.first() && column < right.end()) {
+                        int line = row * rows.stride() + down.shift();
+                        int at = line * columns.input() + column * columns.stride() + right.shift();
                         // a NaN stays: Math.max says so, a comparison would not
-                        largest = Math.max(largest, x.get(from + (int) (line * columns.input() + at)));
+                        largest = Math.max(largest, x.get(from + at));
                     }
                 }
             }
