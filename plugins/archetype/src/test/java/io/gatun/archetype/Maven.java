@@ -62,7 +62,7 @@ final class Maven {
         command.addAll(arguments);
         command.add("-Dmaven.repo.local=" + REPOSITORY);
         command.add("-Dmaven.repo.local.tail=" + property("gatun.maven.repository"));
-        if (Boolean.parseBoolean(property("gatun.maven.offline"))) {
+        if (property("gatun.maven.mode").equals("offline=true")) {
             command.add("--offline");
         }
         var log = TARGET.resolve("maven-" + arguments.getFirst().replace(':', '-') + ".log");
