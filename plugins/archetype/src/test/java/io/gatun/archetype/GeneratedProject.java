@@ -12,7 +12,8 @@ import java.util.List;
 
 /** A project generated from the archetype and built, by the commands that the page gives. Made once for all tests. */
 final class GeneratedProject {
-    private static final Path PARENT = Path.of("plugins/archetype/target/generated").toAbsolutePath();
+    private static final Path PARENT =
+            Path.of("plugins/archetype/target/generated").toAbsolutePath();
 
     private static final class Holder {
         private static final GeneratedProject PROJECT = make();
@@ -69,7 +70,8 @@ final class GeneratedProject {
     /** Finds the plugin in its jar, beside the classes of these tests. */
     ClassLoader loader() {
         try {
-            return new URLClassLoader(new URL[] {jar().toUri().toURL()}, getClass().getClassLoader());
+            return new URLClassLoader(
+                    new URL[] {jar().toUri().toURL()}, getClass().getClassLoader());
         } catch (MalformedURLException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -14,9 +14,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class GeneratedProjectTest {
-    private static final Pattern LEFT_OVER = Pattern.compile("\\$\\{(package|accelerator|classPrefix|groupId|artifactId)}|__classPrefix__");
-    private static final Pattern SUITE =
-            Pattern.compile("<testsuite [^>]*tests=\"(\\d+)\" errors=\"(\\d+)\" skipped=\"(\\d+)\" failures=\"(\\d+)\"");
+    private static final Pattern LEFT_OVER =
+            Pattern.compile("\\$\\{(package|accelerator|classPrefix|groupId|artifactId)}|__classPrefix__");
+    private static final Pattern SUITE = Pattern.compile(
+            "<testsuite [^>]*tests=\"(\\d+)\" errors=\"(\\d+)\" skipped=\"(\\d+)\" failures=\"(\\d+)\"");
 
     private final GeneratedProject project = GeneratedProject.get();
 
@@ -55,7 +56,9 @@ class GeneratedProjectTest {
     @Test
     void theModulePathFindsIt() throws Exception {
         var output = modulePathProgram(DevicesProgram.class);
-        assertThat(output).contains("mine: a slow device in plain Java, 2048 MiB").contains("cpu: ");
+        assertThat(output)
+                .contains("mine: a slow device in plain Java, 2048 MiB")
+                .contains("cpu: ");
     }
 
     /** What a program writes that is started with the generated plugin as a module, and names of the engine only what it exports. */
@@ -63,7 +66,8 @@ class GeneratedProjectTest {
         var log = Files.createTempFile("gatun", ".log");
         try {
             var process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "--enable-native-access=io.gatun.runtime",
                             "-p",
                             modulePath(),
@@ -87,7 +91,11 @@ class GeneratedProjectTest {
                 .filter(entry -> entry.contains("protobuf-java-"));
         return String.join(
                 File.pathSeparator,
-                Stream.concat(Stream.of(project.jar().toString(), placeOf(Model.class).toString()), protobuf)
+                Stream.concat(
+                                Stream.of(
+                                        project.jar().toString(),
+                                        placeOf(Model.class).toString()),
+                                protobuf)
                         .toList());
     }
 

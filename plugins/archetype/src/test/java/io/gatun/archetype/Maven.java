@@ -58,7 +58,8 @@ final class Maven {
      * @throws AssertionError with all that, if it fails or does not end
      */
     static String run(Path folder, List<String> arguments) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of("sh", Path.of("mvnw").toAbsolutePath().toString(), "--batch-mode"));
+        var command =
+                new ArrayList<>(List.of("sh", Path.of("mvnw").toAbsolutePath().toString(), "--batch-mode"));
         command.addAll(arguments);
         command.add("-Dmaven.repo.local=" + REPOSITORY);
         command.add("-Dmaven.repo.local.tail=" + property("gatun.maven.repository"));

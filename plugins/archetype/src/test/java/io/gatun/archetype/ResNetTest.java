@@ -38,14 +38,20 @@ class ResNetTest {
             var explanation = session.explain(PICTURE);
             assertThat(explanation.refusals()).isEmpty();
             assertThat(explanation.steps()).extracting(Explanation.Line::device).containsOnly("mine");
-            assertThat(explanation.steps().stream().filter(line -> line.operator().equals("Upload"))).hasSize(1);
-            assertThat(explanation.steps().stream().filter(line -> line.operator().equals("Download"))).hasSize(1);
+            assertThat(explanation.steps().stream()
+                            .filter(line -> line.operator().equals("Upload")))
+                    .hasSize(1);
+            assertThat(explanation.steps().stream()
+                            .filter(line -> line.operator().equals("Download")))
+                    .hasSize(1);
             assertAgree(got.toFloats(), want.toFloats());
         }
     }
 
     private static AcceleratorProvider plugin() {
-        return ServiceLoader.load(AcceleratorProvider.class, GeneratedProject.get().loader()).stream()
+        return ServiceLoader.load(
+                        AcceleratorProvider.class, GeneratedProject.get().loader())
+                .stream()
                 .map(ServiceLoader.Provider::get)
                 .filter(provider -> provider.name().equals("mine"))
                 .findFirst()

@@ -4,10 +4,17 @@ import io.gatun.spi.Buffer;
 import io.gatun.spi.Memory;
 import io.gatun.spi.Step;
 import io.gatun.spi.StepInfo;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /** Brings a value from the host to a device or back, or waits for what is on its way back. */
 sealed interface TransferStep extends Step {
+    /** A host buffer, which may be the tensor of a caller that confines it to its own thread: a device has threads of its own. */
+    @SuppressWarnings("restricted")
+    private static MemorySegment forAnyThread(Memory memory, Buffer buffer) {
+        return MemorySegment.ofAddress(memory.address(buffer)).reinterpret(buffer.bytes());
+    }
+
     /** From the host to a device. */
     record Upload(Buffer from, Buffer to) implements TransferStep {
         @Override
@@ -27,7 +34,7 @@ sealed interface TransferStep extends Step {
 
         @Override
         public void run(Memory memory) {
-            memory.stream(to).upload(memory.segment(from), memory.device(to));
+            memory.stream(to).upload(forAnyThread(memory, from), memory.device(to));
         }
     }
 
@@ -50,7 +57,7 @@ sealed interface TransferStep extends Step {
 
         @Override
         public void run(Memory memory) {
-            memory.stream(from).download(memory.device(from), memory.segment(to));
+            memory.stream(from).download(memory.device(from), forAnyThread(memory, to));
         }
     }
 

@@ -22,8 +22,9 @@ public interface CompileContext {
     BodyRunner bodies();
 
     /**
-     * The memory of a value at the border of the part, or of a constant: row-major, of its type's size. Asking twice gives
-     * the same buffer. What comes in at the border is there when the part begins; what goes out must be there at its end.
+     * The memory of a value of the part: row-major, of its type's size. Asking twice gives the same buffer. What comes in at the
+     * border, and constants, are there when the part begins; what goes out must be there at its end. A value inside the part
+     * may lie here as well, or in an {@link #activation} of any size and layout, or nowhere at all.
      */
     Buffer value(Value value);
 

@@ -18,7 +18,7 @@ public interface DeviceStream extends AutoCloseable {
     /**
      * Copies to the device, after what is queued.
      *
-     * @param from of the buffer's size; may be changed as soon as this returns
+     * @param from of the buffer's size; any thread may read it; may be changed as soon as this returns
      * @throws DeviceException if it fails
      */
     void upload(MemorySegment from, DeviceBuffer to);
@@ -26,7 +26,7 @@ public interface DeviceStream extends AutoCloseable {
     /**
      * Queues a copy from the device.
      *
-     * @param to of the buffer's size; filled when {@link #await} returns, at the latest
+     * @param to of the buffer's size; any thread may write it; filled when {@link #await} returns, at the latest
      * @throws DeviceException if it fails
      */
     void download(DeviceBuffer from, MemorySegment to);

@@ -17,7 +17,9 @@ record KernelStep(StepInfo info, List<Buffer> reads, Buffer output, Kernel kerne
 
     @Override
     public void run(Memory memory) {
-        var inputs = reads.stream().map(buffer -> ${classPrefix}Buffer.in(memory, buffer)).toArray(Floats[]::new);
+        var inputs = reads.stream()
+                .map(buffer -> ${classPrefix}Buffer.in(memory, buffer))
+                .toArray(Floats[]::new);
         var result = ${classPrefix}Buffer.in(memory, output);
         var stream = (${classPrefix}Stream) memory.stream(output);
         stream.launch(toString(), () -> kernel.run(result, inputs));
