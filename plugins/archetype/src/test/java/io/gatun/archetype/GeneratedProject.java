@@ -1,5 +1,6 @@
 package io.gatun.archetype;
 
+import io.gatun.spi.AcceleratorProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.ServiceLoader;
 
 /** A project generated from the archetype and built, by the commands that the page gives. Made once for all tests. */
 final class GeneratedProject {
@@ -67,8 +69,17 @@ final class GeneratedProject {
         return onlyFile(folder.resolve("target"), ".jar");
     }
 
+    /** The provider that the jar's service file names. */
+    AcceleratorProvider provider() {
+        return ServiceLoader.load(AcceleratorProvider.class, loader()).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(provider -> provider.name().equals("mine"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no service file in " + jar() + " names a provider of 'mine'"));
+    }
+
     /** Finds the plugin in its jar, beside the classes of these tests. */
-    ClassLoader loader() {
+    private ClassLoader loader() {
         try {
             return new URLClassLoader(
                     new URL[] {jar().toUri().toURL()}, getClass().getClassLoader());

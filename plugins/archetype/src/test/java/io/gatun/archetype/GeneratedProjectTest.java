@@ -3,12 +3,10 @@ package io.gatun.archetype;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatun.Model;
-import io.gatun.spi.AcceleratorProvider;
 import io.gatun.spi.Availability;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ServiceLoader;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -45,12 +43,7 @@ class GeneratedProjectTest {
 
     @Test
     void theClassPathFindsIt() {
-        var found = ServiceLoader.load(AcceleratorProvider.class, project.loader()).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(provider -> provider.name().equals("mine"))
-                .toList();
-        assertThat(found).singleElement();
-        assertThat(found.getFirst().probe()).isInstanceOf(Availability.Present.class);
+        assertThat(project.provider().probe()).isInstanceOf(Availability.Present.class);
     }
 
     @Test

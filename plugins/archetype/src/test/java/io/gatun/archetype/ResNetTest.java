@@ -8,7 +8,6 @@ import io.gatun.Options;
 import io.gatun.graph.Graph;
 import io.gatun.graph.GraphBuilder;
 import io.gatun.graph.GraphInput;
-import io.gatun.spi.AcceleratorProvider;
 import io.gatun.tensor.DType;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
@@ -16,7 +15,6 @@ import io.gatun.tensor.TensorType;
 import io.gatun.zoo.Zoo;
 import java.lang.foreign.Arena;
 import java.util.Random;
-import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 
 /** ResNet-50 runs on the generated plugin as one part, and gives the CPU's answer. */
@@ -30,7 +28,7 @@ class ResNetTest {
     void allOfItIsOnePartAndTheAnswerIsTheProcessors() {
         try (var arena = Arena.ofShared();
                 var model = Model.of(resNet50(arena));
-                var session = model.session(Options.defaults().plugin(plugin()).require("mine"));
+                var session = model.session(Options.defaults().plugin(GeneratedProject.get().provider()).require("mine"));
                 var reference = model.session();
                 var picture = noise();
                 var got = session.run(picture);
@@ -46,16 +44,6 @@ class ResNetTest {
                     .hasSize(1);
             assertAgree(got.toFloats(), want.toFloats());
         }
-    }
-
-    private static AcceleratorProvider plugin() {
-        return ServiceLoader.load(
-                        AcceleratorProvider.class, GeneratedProject.get().loader())
-                .stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(provider -> provider.name().equals("mine"))
-                .findFirst()
-                .orElseThrow();
     }
 
     /** The zoo's ResNet-50 with random weights, for a smaller picture. */

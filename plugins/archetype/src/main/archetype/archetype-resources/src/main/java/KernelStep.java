@@ -1,12 +1,12 @@
 package ${package};
 
+import ${package}.device.Floats;
+import ${package}.kernel.Kernel;
 import io.gatun.spi.Buffer;
 import io.gatun.spi.Memory;
 import io.gatun.spi.Step;
 import io.gatun.spi.StepInfo;
 import java.util.List;
-import ${package}.device.Floats;
-import ${package}.kernel.Kernel;
 
 /** Queues one kernel. Several runs may be in it at once, each with a memory and a queue of its own: it keeps nothing. */
 record KernelStep(StepInfo info, List<Buffer> reads, Buffer output, Kernel kernel) implements Step {
@@ -17,9 +17,7 @@ record KernelStep(StepInfo info, List<Buffer> reads, Buffer output, Kernel kerne
 
     @Override
     public void run(Memory memory) {
-        var inputs = reads.stream()
-                .map(buffer -> ${classPrefix}Buffer.in(memory, buffer))
-                .toArray(Floats[]::new);
+        var inputs = reads.stream().map(buffer -> ${classPrefix}Buffer.in(memory, buffer)).toArray(Floats[]::new);
         var result = ${classPrefix}Buffer.in(memory, output);
         var stream = (${classPrefix}Stream) memory.stream(output);
         stream.launch(toString(), () -> kernel.run(result, inputs));

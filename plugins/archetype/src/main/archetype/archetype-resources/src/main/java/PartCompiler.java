@@ -1,5 +1,7 @@
 package ${package};
 
+import ${package}.kernel.Operator;
+import ${package}.kernel.Operators;
 import io.gatun.graph.Graph;
 import io.gatun.graph.Node;
 import io.gatun.graph.Value;
@@ -11,8 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import ${package}.kernel.Operator;
-import ${package}.kernel.Operators;
 
 /** Turns a part of a network into steps, node by node. All that can be decided is decided here, once; steps only run. */
 final class PartCompiler {
@@ -43,7 +43,7 @@ final class PartCompiler {
     }
 
     private Step step(Node node, Operator operator) {
-        // the engine plans memory by what steps say they read: a buffer left out would be given to somebody else meanwhile
+        // the engine plans memory by what steps say they read: a buffer left out would be given away too early
         var reads = new ArrayList<Buffer>();
         for (int i = 0; i < operator.operands(node); i++) {
             int input = i;

@@ -1,5 +1,7 @@
 package ${package};
 
+import ${package}.device.SlowDevice;
+import ${package}.kernel.Operators;
 import io.gatun.graph.Graph;
 import io.gatun.graph.Node;
 import io.gatun.spi.Accelerator;
@@ -8,8 +10,6 @@ import io.gatun.spi.Compiled;
 import io.gatun.spi.DeviceMemory;
 import io.gatun.spi.Support;
 import java.util.Optional;
-import ${package}.device.SlowDevice;
-import ${package}.kernel.Operators;
 
 /** One opened device. Sessions share nothing: each opens the device for itself. */
 final class ${classPrefix}Accelerator implements Accelerator {
@@ -33,9 +33,7 @@ final class ${classPrefix}Accelerator implements Accelerator {
 
     @Override
     public Support supports(Graph graph, Node node) {
-        return Operators.refusal(graph, node)
-                .<Support>map(Support.No::new)
-                .orElseGet(Support.Yes::new);
+        return Operators.refusal(graph, node).<Support>map(Support.No::new).orElseGet(Support.Yes::new);
     }
 
     @Override

@@ -1,10 +1,10 @@
 package ${package};
 
+import ${package}.device.Floats;
 import io.gatun.spi.Buffer;
 import io.gatun.spi.DeviceBuffer;
 import io.gatun.spi.Memory;
 import java.lang.foreign.MemorySegment;
-import ${package}.device.Floats;
 
 /**
  * A stretch of the device's memory. With a driver this would be its handle and an offset.

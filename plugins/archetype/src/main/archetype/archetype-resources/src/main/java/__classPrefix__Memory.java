@@ -1,13 +1,13 @@
 package ${package};
 
+import ${package}.device.Allocation;
+import ${package}.device.DeviceFailure;
+import ${package}.device.SlowDevice;
 import io.gatun.spi.DeviceBuffer;
 import io.gatun.spi.DeviceException;
 import io.gatun.spi.DeviceMemory;
 import io.gatun.spi.DeviceStream;
 import java.lang.foreign.MemorySegment;
-import ${package}.device.Allocation;
-import ${package}.device.DeviceFailure;
-import ${package}.device.SlowDevice;
 
 /** The memory of the device, as the engine wants to use it. */
 final class ${classPrefix}Memory implements DeviceMemory {

@@ -1,11 +1,11 @@
 package ${package};
 
+import ${package}.device.SlowDevice;
 import io.gatun.spi.Accelerator;
 import io.gatun.spi.AcceleratorProvider;
 import io.gatun.spi.Availability;
 import io.gatun.spi.Device;
 import java.util.stream.IntStream;
-import ${package}.device.SlowDevice;
 
 /** Finds the devices and opens them. The JVM makes one of these when a program asks which accelerators there are. */
 public final class ${classPrefix}Provider implements AcceleratorProvider {

@@ -1,12 +1,12 @@
 package ${package};
 
+import ${package}.device.Allocation;
+import ${package}.device.CommandQueue;
+import ${package}.device.DeviceFailure;
 import io.gatun.spi.DeviceBuffer;
 import io.gatun.spi.DeviceException;
 import io.gatun.spi.DeviceStream;
 import java.lang.foreign.MemorySegment;
-import ${package}.device.Allocation;
-import ${package}.device.CommandQueue;
-import ${package}.device.DeviceFailure;
 
 /** What one run has on the device: a block of memory and a queue. */
 final class ${classPrefix}Stream implements DeviceStream {

@@ -6,8 +6,8 @@ import java.util.concurrent.Executors;
 
 /** Does commands in the order they come, on a thread of its own. Whoever enqueues does not wait. */
 public final class CommandQueue implements AutoCloseable {
-    private final ExecutorService thread =
-            Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("device-queue").factory());
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("device-queue").factory());
 
     /** The first. What was queued behind it works on numbers that were never computed, so it is not done. */
     private volatile DeviceFailure failure;

@@ -1,10 +1,10 @@
 package ${package}.kernel;
 
+import ${package}.device.Floats;
 import io.gatun.graph.Graph;
 import io.gatun.graph.Node;
 import io.gatun.op.BatchNormalization;
 import java.util.Optional;
-import ${package}.device.Floats;
 
 /** Batch normalisation with known mean and variance. Behind a convolution the engine folds it away; this is for the others. */
 record BatchNormalizationOperator(BatchNormalization normalization) implements Operator {

@@ -1,12 +1,12 @@
 package ${package}.kernel;
 
+import ${package}.device.Floats;
 import io.gatun.graph.Graph;
 import io.gatun.graph.Node;
 import io.gatun.op.Conv;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import ${package}.device.Floats;
 
 /** Convolution over two spatial axes, with groups, strides, dilations and padding. */
 record ConvOperator(Conv conv) implements Operator {
@@ -73,7 +73,12 @@ record ConvOperator(Conv conv) implements Operator {
                     if (row >= tap.first() && row < tap.end()) {
                         int line = (firstPlane + c) * rows.input() + row * rows.stride() + tap.shift();
                         int kernelLine = (firstKernel + c) * rows.taps().size() + t;
-                        addLine(x, line * columns.input(), weight, kernelLine * columns.taps().size(), sums);
+                        addLine(
+                                x,
+                                line * columns.input(),
+                                weight,
+                                kernelLine * columns.taps().size(),
+                                sums);
                     }
                 }
             }

@@ -1,5 +1,6 @@
 package ${package}.kernel;
 
+import ${package}.device.Floats;
 import io.gatun.graph.Graph;
 import io.gatun.graph.Node;
 import io.gatun.op.Gemm;
@@ -7,7 +8,6 @@ import io.gatun.spi.Buffer;
 import io.gatun.spi.CompileContext;
 import io.gatun.tensor.Shape;
 import java.util.Optional;
-import ${package}.device.Floats;
 
 /** Matrix product with constant weights, as fully connected layers are: y = alpha A B + beta C. */
 record GemmOperator(Gemm gemm) implements Operator {
@@ -41,7 +41,8 @@ record GemmOperator(Gemm gemm) implements Operator {
         var a = graph.requireType(node.input(0)).shape();
         var y = graph.requireType(node.output()).shape();
         int depth = (int) a.dim(gemm.transposeA() ? 0 : 1);
-        var addend = node.input(2).isPresent() ? graph.requireType(node.input(2)).shape() : Shape.SCALAR;
+        var addend =
+                node.input(2).isPresent() ? graph.requireType(node.input(2)).shape() : Shape.SCALAR;
         return new Product(
                 gemm,
                 (int) y.dim(0),

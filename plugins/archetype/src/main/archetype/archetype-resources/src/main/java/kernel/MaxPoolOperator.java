@@ -1,11 +1,11 @@
 package ${package}.kernel;
 
+import ${package}.device.Floats;
 import io.gatun.graph.Graph;
 import io.gatun.graph.Node;
 import io.gatun.op.MaxPool;
 import java.util.List;
 import java.util.Optional;
-import ${package}.device.Floats;
 
 /** The largest number in each window, over two spatial axes. */
 record MaxPoolOperator(MaxPool pool) implements Operator {
@@ -17,7 +17,8 @@ record MaxPoolOperator(MaxPool pool) implements Operator {
         }
         return node.outputs().size() == 1
                 ? Optional.empty()
-                : Optional.of("finds maxima, not where they are, as '" + node.outputs().get(1) + "' wants");
+                : Optional.of("finds maxima, not where they are, as '"
+                        + node.outputs().get(1) + "' wants");
     }
 
     @Override

@@ -42,8 +42,7 @@ public final class Operators {
         if (operator.isEmpty()) {
             return Optional.of("there is no kernel for " + node.operator());
         }
-        return operands(graph, node, operator.get())
-                .or(() -> operator.get().refusal(graph, node));
+        return operands(graph, node, operator.get()).or(() -> operator.get().refusal(graph, node));
     }
 
     /** What is true of all kernels: they are written for float32, count in int, and want to know every shape beforehand. */

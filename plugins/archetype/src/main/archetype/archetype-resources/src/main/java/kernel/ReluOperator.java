@@ -1,9 +1,9 @@
 package ${package}.kernel;
 
+import ${package}.device.Floats;
 import io.gatun.graph.Graph;
 import io.gatun.graph.Node;
 import java.util.Optional;
-import ${package}.device.Floats;
 
 /** Negative numbers become zero. */
 record ReluOperator() implements Operator {
