@@ -28,7 +28,9 @@ class ResNetTest {
     void allOfItIsOnePartAndTheAnswerIsTheProcessors() {
         try (var arena = Arena.ofShared();
                 var model = Model.of(resNet50(arena));
-                var session = model.session(Options.defaults().plugin(GeneratedProject.get().provider()).require("mine"));
+                var session = model.session(Options.defaults()
+                        .plugin(GeneratedProject.get().provider())
+                        .require("mine"));
                 var reference = model.session();
                 var picture = noise();
                 var got = session.run(picture);

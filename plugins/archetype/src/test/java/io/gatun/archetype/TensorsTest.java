@@ -27,8 +27,9 @@ class TensorsTest {
         graph.output(graph.node("relu", Unary.of(Unary.Function.RELU), x));
         try (var own = Arena.ofConfined();
                 var model = Model.of(graph.build());
-                var session = model.session(
-                        Options.defaults().plugin(GeneratedProject.get().provider()).require("mine"))) {
+                var session = model.session(Options.defaults()
+                        .plugin(GeneratedProject.get().provider())
+                        .require("mine"))) {
             var input = Tensor.view(TYPE, own.allocateFrom(ValueLayout.JAVA_FLOAT, -1, 2, -3));
             var output = Tensor.view(TYPE, own.allocate(TYPE.bytes(), Tensor.ALIGNMENT));
             session.run(List.of(input), List.of(output));

@@ -124,7 +124,7 @@ final class MemoryChecks {
     }
 
     private static void upload(DeviceMemory memory, io.gatun.spi.DeviceStream stream) {
-        try (var arena = Arena.ofConfined()) {
+        try (var arena = Arena.ofShared()) {
             var host = arena.allocate(bytes(memory), 64);
             host.fill((byte) 1);
             stream.upload(host, stream.buffer(0, bytes(memory)));

@@ -23,7 +23,7 @@ record KernelStep(StepInfo info, List<Buffer> reads, Buffer output, Kernel kerne
         stream.launch(toString(), () -> kernel.run(result, inputs));
     }
 
-    /** Such as {@code node 'conv1' (Conv), kernel 'line by line'}. */
+    /** Such as {@code node 'conv1' (Conv), kernel 'sum by sum'}. */
     @Override
     public String toString() {
         return "node '" + info.node() + "' (" + info.operator() + "), kernel '" + info.kernel() + "'";

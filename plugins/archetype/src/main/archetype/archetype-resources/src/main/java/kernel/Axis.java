@@ -2,40 +2,32 @@ package ${package}.kernel;
 
 import io.gatun.op.Window;
 import io.gatun.tensor.Shape;
-import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * One spatial axis of a sliding window.
  *
  * @param input extent of the input
  * @param output extent of the output
+ * @param taps extent of the kernel
  * @param stride from one output's window to the next
- * @param taps the elements of the kernel along this axis
+ * @param dilation from one tap to the next
+ * @param before padding before the first element
  */
-record Axis(int input, int output, int stride, List<Tap> taps) {
-    /**
-     * Where an element of the kernel lands: for output {@code i} on input {@code i * stride + shift}.
-     *
-     * @param first the first output for which that lies inside the input, not on padding
-     * @param end the one after the last
-     */
-    record Tap(int first, int end, int shift) {}
-
+record Axis(int input, int output, int taps, long stride, long dilation, long before) {
     /** @param window as {@link Window#over} gives it, with nothing left to defaults */
     static Axis of(Window window, int axis, Shape x, Shape y) {
-        int input = (int) x.dim(axis + 2);
-        int output = (int) y.dim(axis + 2);
-        long stride = window.strides().get(axis);
-        long dilation = window.dilations().get(axis);
-        long before = window.before(axis);
-        var taps = IntStream.range(0, Math.toIntExact(window.kernel().get(axis)))
-                .mapToLong(tap -> tap * dilation - before)
-                .mapToObj(shift -> new Tap(
-                        Math.clamp(Math.ceilDiv(-shift, stride), 0, output),
-                        Math.clamp(Math.ceilDiv(input - shift, stride), 0, output),
-                        (int) shift))
-                .toList();
-        return new Axis(input, output, (int) stride, taps);
+        return new Axis(
+                (int) x.dim(axis + 2),
+                (int) y.dim(axis + 2),
+                Math.toIntExact(window.kernel().get(axis)),
+                window.strides().get(axis),
+                window.dilations().get(axis),
+                window.before(axis));
+    }
+
+    /** Where in the input a tap of the kernel lands for an output; -1 if that is on padding. */
+    int position(int output, int tap) {
+        long position = output * stride + tap * dilation - before;
+        return position >= 0 && position < input ? (int) position : -1;
     }
 }

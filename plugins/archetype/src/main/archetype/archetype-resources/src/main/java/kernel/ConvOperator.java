@@ -4,7 +4,6 @@ import ${package}.device.Floats;
 import io.gatun.graph.Graph;
 import io.gatun.graph.Node;
 import io.gatun.op.Conv;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +19,7 @@ record ConvOperator(Conv conv) implements Operator {
 
     @Override
     public String kernelName() {
-        return "line by line";
+        return "sum by sum";
     }
 
     @Override
@@ -30,7 +29,7 @@ record ConvOperator(Conv conv) implements Operator {
         var y = graph.requireType(node.output()).shape();
         var window = conv.window().over(x, List.of(weight.dim(2), weight.dim(3)));
         int groups = (int) conv.groups();
-        return new Lines(
+        return new Sums(
                 (int) x.dim(0),
                 (int) x.dim(1) / groups,
                 (int) y.dim(1) / groups,
@@ -40,60 +39,45 @@ record ConvOperator(Conv conv) implements Operator {
     }
 
     /**
-     * Computes line by line of the output: adds lines of the input, shifted by each tap of the kernel and scaled by its
-     * weight. So no window has a border, and the innermost loop has nothing to decide.
+     * One sum after the other, over the taps that land inside the picture and the channels of the group.
      *
      * @param inputs channels of a group
      * @param outputs channels of a group
      */
-    private record Lines(int images, int inputs, int outputs, int groups, Axis rows, Axis columns) implements Kernel {
+    private record Sums(int images, int inputs, int outputs, int groups, Axis rows, Axis columns) implements Kernel {
         @Override
         public void run(Floats y, Floats... operands) {
-            var sums = new float[columns.output()];
             int to = 0;
             for (int image = 0; image < images; image++) {
                 for (int m = 0; m < groups * outputs; m++) {
-                    int group = image * groups + m / outputs;
+                    int firstPlane = (image * groups + m / outputs) * inputs;
+                    float bias = operands.length > 2 ? operands[2].get(m) : 0;
                     for (int row = 0; row < rows.output(); row++) {
-                        Arrays.fill(sums, operands.length > 2 ? operands[2].get(m) : 0);
-                        addWindows(operands[0], group * inputs, row, operands[1], m * inputs, sums);
-                        for (float sum : sums) {
-                            y.set(to++, sum);
+                        for (int column = 0; column < columns.output(); column++) {
+                            float sum = window(operands[0], firstPlane, row, column, operands[1], m * inputs);
+                            y.set(to++, sum + bias);
                         }
                     }
                 }
             }
         }
 
-        /** Adds what the windows of one line of the output see in all channels of their group. */
-        private void addWindows(Floats x, int firstPlane, int row, Floats weight, int firstKernel, float[] sums) {
-            for (int c = 0; c < inputs; c++) {
-                for (int t = 0; t < rows.taps().size(); t++) {
-                    var tap = rows.taps().get(t);
-                    if (row >= tap.first() && row < tap.end()) {
-                        int line = (firstPlane + c) * rows.input() + row * rows.stride() + tap.shift();
-                        int kernelLine = (firstKernel + c) * rows.taps().size() + t;
-                        addLine(
-                                x,
-                                line * columns.input(),
-                                weight,
-                                kernelLine * columns.taps().size(),
-                                sums);
+        private float window(Floats x, int firstPlane, int row, int column, Floats weight, int firstKernel) {
+            int plane = rows.input() * columns.input();
+            int taps = rows.taps() * columns.taps();
+            float sum = 0;
+            for (int tap = 0; tap < taps; tap++) {
+                int line = rows.position(row, tap / columns.taps());
+                int at = columns.position(column, tap % columns.taps());
+                if (line >= 0 && at >= 0) {
+                    int from = firstPlane * plane + line * columns.input() + at;
+                    // the innermost loop is the longest there is: most layers have hundreds of channels
+                    for (int c = 0; c < inputs; c++) {
+                        sum += x.get(from + c * plane) * weight.get((firstKernel + c) * taps + tap);
                     }
                 }
             }
-        }
-
-        private void addLine(Floats x, int from, Floats weight, int kernelLine, float[] sums) {
-            int stride = columns.stride();
-            for (int t = 0; t < columns.taps().size(); t++) {
-                var tap = columns.taps().get(t);
-                float factor = weight.get(kernelLine + t);
-                long shifted = from + tap.shift();
-                for (int i = tap.first(); i < tap.end(); i++) {
-                    sums[i] += factor * x.get(shifted + (long) i * stride);
-                }
-            }
+            return sum;
         }
     }
 }

@@ -50,13 +50,13 @@ record MaxPoolOperator(MaxPool pool) implements Operator {
 
         private float largest(Floats x, int from, int row, int column) {
             float largest = Float.NEGATIVE_INFINITY;
-            for (var down : rows.taps()) {
-                for (var right : columns.taps()) {
-                    if (row >= down.first() && row < down.end() && column >= right.first() && column < right.end()) {
-                        int line = row * rows.stride() + down.shift();
-                        int at = line * columns.input() + column * columns.stride() + right.shift();
+            for (int i = 0; i < rows.taps(); i++) {
+                for (int j = 0; j < columns.taps(); j++) {
+                    int line = rows.position(row, i);
+                    int at = columns.position(column, j);
+                    if (line >= 0 && at >= 0) {
                         // a NaN stays: Math.max says so, a comparison would not
-                        largest = Math.max(largest, x.get(from + at));
+                        largest = Math.max(largest, x.get(from + line * columns.input() + at));
                     }
                 }
             }
