@@ -3,6 +3,7 @@ module io.gatun.conformance {
     requires transitive io.gatun.runtime;
     requires transitive org.junit.jupiter.api;
     requires io.gatun.zoo;
+    requires jdk.management;
 
     exports io.gatun.conformance;
 
