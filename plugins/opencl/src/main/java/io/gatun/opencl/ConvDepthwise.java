@@ -2,7 +2,7 @@ package io.gatun.opencl;
 
 /** Calls {@code conv_depthwise.cl}. */
 final class ConvDepthwise {
-    /** Adjacent output pixels of a work-item. */
+    /** Adjacent output pixels of a work-item, as in the kernel. */
     private static final int ACROSS = 4;
 
     /** Most images along the third axis of work-items, which devices limit. */
@@ -17,7 +17,7 @@ final class ConvDepthwise {
         var kernel = compiler.kernel(
                 "conv_depthwise",
                 "conv_depthwise",
-                "ACROSS=" + ACROSS,
+                "PIXELS=" + operands.adjacent(c.outWidth()),
                 "TAPS_H=" + c.kernelH(),
                 "TAPS_W=" + c.kernelW(),
                 "STRIDE_W=" + c.strideW(),

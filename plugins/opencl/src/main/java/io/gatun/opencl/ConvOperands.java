@@ -22,9 +22,9 @@ record ConvOperands(Operand x, Optional<Operand> addend, Operand y, MapFunction 
         return call.operand(addend.orElse(y)).ints(addend.isPresent() ? 1 : 0).operand(y);
     }
 
-    /** How many adjacent pixels can be read and written as one, of output planes of so many: 4 or 1. */
-    int adjacent(int plane) {
-        boolean fours = plane % 4 == 0 && begins(x) && begins(y) && begins(addend.orElse(y));
+    /** How many adjacent pixels can be read and written as one, of output planes or lines of so many: 4 or 1. */
+    int adjacent(int extent) {
+        boolean fours = extent % 4 == 0 && begins(x) && begins(y) && begins(addend.orElse(y));
         return fours ? 4 : 1;
     }
 

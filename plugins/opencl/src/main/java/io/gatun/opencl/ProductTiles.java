@@ -10,7 +10,7 @@ final class ProductTiles {
      * For devices with thousands of lanes. Large tiles read the least for each product and so are the fastest where there is
      * work for all units; small ones share out what there is.
      */
-    private static final List<ProductTile> GRAPHICS = List.of(
+    static final List<ProductTile> GRAPHICS = List.of(
             new ProductTile(128, 128, 16, 8, 8),
             new ProductTile(128, 128, 8, 8, 8),
             new ProductTile(128, 64, 16, 8, 4),
@@ -18,14 +18,14 @@ final class ProductTiles {
             new ProductTile(64, 128, 16, 8, 8),
             new ProductTile(64, 64, 16, 4, 4),
             new ProductTile(64, 64, 16, 8, 4),
-            new ProductTile(32, 128, 16, 4, 4),
+            new ProductTile(32, 128, 16, 4, 8),
             new ProductTile(32, 64, 16, 4, 4),
             new ProductTile(64, 32, 16, 4, 4),
             new ProductTile(32, 32, 16, 4, 4));
 
-    /** For processors, which run the work-items of a group one after the other. */
+    /** For processors, which run the work-items of a group one after the other: what is small builds soon. The first that fits. */
     private static final List<ProductTile> PROCESSOR =
-            List.of(new ProductTile(16, 64, 16, 4, 16), new ProductTile(16, 16, 16, 4, 4));
+            List.of(new ProductTile(32, 32, 16, 4, 4), new ProductTile(16, 16, 16, 4, 4));
 
     private ProductTiles() {}
 
@@ -37,11 +37,13 @@ final class ProductTiles {
      * @param products of the same size, computed at once
      */
     static List<ProductTile> of(ClDevice device, ProductTile.Fetch fetch, int rows, int columns, int products) {
-        var all = device.kind() == ClDevice.Kind.PROCESSOR ? PROCESSOR : GRAPHICS;
-        var fitting = all.stream()
-                .filter(tile -> tile.fits(device, fetch))
-                .sorted(Comparator.comparingDouble(tile -> cost(device, tile, rows, columns, products)))
-                .toList();
+        boolean processor = device.kind() == ClDevice.Kind.PROCESSOR;
+        var fitting = (processor ? PROCESSOR : GRAPHICS)
+                .stream()
+                        .filter(tile -> tile.fits(device, fetch))
+                        .sorted(Comparator.comparingDouble(
+                                tile -> processor ? 0 : cost(device, tile, rows, columns, products)))
+                        .toList();
         if (fitting.isEmpty()) {
             throw new GatunException("OpenCL device '" + device.name() + "' has work-groups of at most "
                     + device.workGroup() + " work-items with " + device.localMemory()

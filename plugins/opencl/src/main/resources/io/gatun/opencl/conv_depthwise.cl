@@ -2,14 +2,17 @@
 #include "activation.cl"
 
 // Depthwise convolution: each output channel sees one input channel, so that reading and writing memory is all there is to it.
-// A work-item computes ACROSS adjacent output pixels, whose windows overlap, and its neighbours the next ones.
+// A work-item computes four adjacent output pixels, whose windows overlap, and its neighbours the next ones.
 //
-// TAPS_H, TAPS_W: the kernel. STRIDE_W and DILATION_W are known here, so that taps shared by adjacent pixels stay in registers.
+// TAPS_H, TAPS_W: the kernel. PIXELS is 4 if output lines are multiples of four pixels, which then are written as such, else 1.
+// STRIDE_W and DILATION_W are known here, so that taps shared by adjacent pixels stay in registers.
 //
 // parameters  rows as floats: the bias; then [rows][TAPS_H][TAPS_W] the filters, rows padded to a multiple of 4
 // x           [images][channels][height][width]
 // addend, y   [images][rows][outHeight][outWidth]; the addend is read only if hasAddend
 // rows        output channels, a multiple of the channels
+
+#define ACROSS 4
 
 // Input pixels of a line that the windows of a work-item see.
 #define SEEN ((ACROSS - 1) * STRIDE_W + (TAPS_W - 1) * DILATION_W + 1)
@@ -81,6 +84,13 @@ kernel void conv_depthwise(
         const int start = (row * outHeight + line) * outWidth + first;
         global const real *terms = addend + addendFirst + (size_t) image * addendImage;
         global real *to = y + yFirst + (size_t) image * yImage;
+#if PIXELS == 4
+        float4 four = (float4)(sums[0], sums[1], sums[2], sums[3]);
+        if (hasAddend) {
+            four += LOAD4_ALIGNED(terms, start);
+        }
+        STORE4_ALIGNED(activate4(four, alpha, beta), to, start);
+#else
 #pragma unroll
         for (int p = 0; p < ACROSS; p++) {
             if (first + p < outWidth) {
@@ -88,5 +98,6 @@ kernel void conv_depthwise(
                 STORE(activate(value, alpha, beta), to, start + p);
             }
         }
+#endif
     }
 }

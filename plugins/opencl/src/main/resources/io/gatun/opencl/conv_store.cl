@@ -30,12 +30,15 @@
             const float values[4] = {sum.s0, sum.s1, sum.s2, sum.s3};
             int of = image;
             int at = pixel;
-            for (int c = 0; c < 4 && column + c < columns; c++) {
-                float value = values[c];
-                if (hasAddend) {
-                    value += LOAD(addend, addendFirst + (size_t) of * addendImage + channel + at);
+#pragma unroll
+            for (int c = 0; c < 4; c++) {
+                if (column + c < columns) {
+                    float value = values[c];
+                    if (hasAddend) {
+                        value += LOAD(addend, addendFirst + (size_t) of * addendImage + channel + at);
+                    }
+                    STORE(activate(value, alpha, beta), y, yFirst + (size_t) of * yImage + channel + at);
                 }
-                STORE(activate(value, alpha, beta), y, yFirst + (size_t) of * yImage + channel + at);
                 if (++at == plane) {
                     at = 0;
                     of++;

@@ -229,6 +229,7 @@ kernel void winograd_output(
     for (int i = 0; i < TILE; i++) {
         float pixels[TILE];
         to_pixels(half_done + i * SIDE, pixels);
+#pragma unroll
         for (int j = 0; j < TILE; j++) {
             if (top + i < outHeight && left + j < outWidth) {
                 const int at = (top + i) * outWidth + left + j;
