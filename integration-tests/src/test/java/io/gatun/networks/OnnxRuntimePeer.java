@@ -12,17 +12,17 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** A network of one input of float32 or float16, run by ONNX Runtime: the oracle of these tests. */
-final class OnnxRuntimePeer implements AutoCloseable {
+public final class OnnxRuntimePeer implements AutoCloseable {
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
     private final OrtSession session;
 
-    OnnxRuntimePeer(Path model) throws OrtException {
+    public OnnxRuntimePeer(Path model) throws OrtException {
         try (var options = options()) {
             session = environment.createSession(model.toString(), options);
         }
     }
 
-    OnnxRuntimePeer(byte[] model) throws OrtException {
+    public OnnxRuntimePeer(byte[] model) throws OrtException {
         try (var options = options()) {
             session = environment.createSession(model, options);
         }
@@ -35,7 +35,7 @@ final class OnnxRuntimePeer implements AutoCloseable {
     }
 
     /** The first output, row-major. */
-    float[] run(Tensor input) throws OrtException {
+    public float[] run(Tensor input) throws OrtException {
         var memory = input.segment().asByteBuffer().order(ByteOrder.nativeOrder());
         var type = input.dtype() == DType.FLOAT16 ? OnnxJavaType.FLOAT16 : OnnxJavaType.FLOAT;
         var name = session.getInputNames().iterator().next();

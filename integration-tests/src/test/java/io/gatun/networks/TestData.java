@@ -14,7 +14,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.function.ThrowingConsumer;
 
 /** Where test data lies, and what happens where it does not: a test skipped by name, or failed in CI. */
-final class TestData {
+public final class TestData {
     private TestData() {}
 
     /** The folder of ONNX's cases, as {@code -Dgatun.testdata} names it. */
@@ -23,7 +23,7 @@ final class TestData {
     }
 
     /** A folder beside the cases, such as {@code models}. */
-    static Path beside(String name) {
+    public static Path beside(String name) {
         return cases().resolveSibling(name);
     }
 
@@ -53,7 +53,7 @@ final class TestData {
     }
 
     /** Skips the running test if {@code path} is missing, or fails it where the data must be there. */
-    static void require(Path path) {
+    public static void require(Path path) {
         if (!Files.exists(path)) {
             var reason = "no test data at " + path;
             if (Boolean.getBoolean("gatun.ci")) {
