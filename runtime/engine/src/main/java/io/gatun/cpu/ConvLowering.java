@@ -11,14 +11,21 @@ import io.gatun.op.Conv;
 import io.gatun.op.FusedConv;
 import io.gatun.op.Window;
 import io.gatun.spi.Buffer;
+import io.gatun.spi.Memory;
 import io.gatun.spi.Packing;
+import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/** Convolutions of float32 over one or two spatial axes with constant weights. */
+/**
+ * Convolutions of float32 over one or two spatial axes. Constant weights are packed once; those that the network is fed or makes,
+ * as while it learns, are packed in each run.
+ */
 final class ConvLowering {
     private ConvLowering() {}
 
@@ -33,33 +40,47 @@ final class ConvLowering {
 
     private static boolean lower(
             CpuCompiler compiler, Node node, Conv conv, boolean residual, Optional<Activation> activation) {
-        var weight = compiler.graph().constant(node.input(1));
-        var bias = node.input(2).isPresent() ? compiler.graph().constant(node.input(2)) : Optional.<Tensor>empty();
-        boolean constantBias = bias.isPresent() || !node.input(2).isPresent();
-        if (weight.isEmpty()
-                || !constantBias
-                || compiler.type(node.input(0)).shape().rank() < 3
+        if (compiler.type(node.input(0)).shape().rank() < 3
                 || !compiler.canBePixels(node.input(0))
                 || !compiler.canBePixels(node.output())
                 || !AfterProduct.knows(activation)) {
             return false;
         }
-        var geometry = geometry(compiler, node, conv, weight.get());
+        var geometry = geometry(compiler, node, conv);
         boolean planes = !compiler.hasPixels(node.input(0));
         var choice = ConvChoice.of(geometry, planes, compiler.resources().numerics() == Numerics.STRICT);
-        var filters = new Filters(
-                choice.algorithm(),
-                geometry,
-                bias.map(Tensor::segment).map(s -> s.address()).orElse(0L));
-        emit(
-                compiler,
-                node,
-                geometry,
-                choice,
-                compiler.resources().packed(weight.get(), filters.form(), filters),
-                residual,
-                activation);
+        emit(compiler, node, geometry, choice, filters(compiler, node, geometry, choice), residual, activation);
         return true;
+    }
+
+    /**
+     * Where the packed filters lie when the kernel runs.
+     *
+     * @param reads what they are packed from in each run; empty if they are constant
+     * @param packing packs them; nothing if they are constant
+     */
+    private record Filters(Buffer packed, List<Buffer> reads, Consumer<Memory> packing) {}
+
+    private static Filters filters(CpuCompiler compiler, Node node, ConvGeometry geometry, ConvChoice choice) {
+        var algorithm = choice.algorithm();
+        var weight = compiler.graph().constant(node.input(1));
+        var bias = compiler.graph().constant(node.input(2));
+        boolean hasBias = node.input(2).isPresent();
+        if (weight.isPresent() && (bias.isPresent() || !hasBias)) {
+            long address = bias.map(Tensor::segment).map(s -> s.address()).orElse(0L);
+            var constant = new ConstantFilters(algorithm, geometry, address);
+            return new Filters(
+                    compiler.resources().packed(weight.get(), constant.form(), constant), List.of(), _ -> {});
+        }
+        var packed = compiler.resources().scratch(node.name() + " filters", algorithm.packedBytes(geometry));
+        var from = compiler.plain(node.input(1));
+        var fromBias = hasBias ? compiler.plain(node.input(2)) : null;
+        return new Filters(packed, hasBias ? List.of(from, fromBias) : List.of(from), memory -> {
+            // padding lanes stay what they are, and must be zero
+            memory.segment(packed).fill((byte) 0);
+            algorithm.pack(
+                    geometry, memory.address(from), hasBias ? memory.address(fromBias) : 0, memory.address(packed));
+        });
     }
 
     private static void emit(
@@ -67,7 +88,7 @@ final class ConvLowering {
             Node node,
             ConvGeometry geometry,
             ConvChoice choice,
-            Buffer packed,
+            Filters filters,
             boolean residual,
             Optional<Activation> activation) {
         var algorithm = choice.algorithm();
@@ -81,19 +102,23 @@ final class ConvLowering {
         var after = AfterProduct.of(activation);
         ConvRehearsal.of(algorithm, geometry, after.fused(), residual).ifPresent(compiler.resources()::rehearse);
         var reads = new ArrayList<>(List.of(in));
+        reads.addAll(filters.reads());
         if (addend != null) {
             reads.add(addend.buffer());
         }
         compiler.emit(new KernelStep(
                 compiler.info(node, algorithm.name().toLowerCase(java.util.Locale.ROOT), choice.reason()),
                 List.copyOf(reads),
-                List.of(out.buffer(), scratch),
+                filters.reads().isEmpty()
+                        ? List.of(out.buffer(), scratch)
+                        : List.of(out.buffer(), scratch, filters.packed()),
                 memory -> {
+                    filters.packing().accept(memory);
                     long target = out.address(memory);
                     var operands = new ConvOperands(
                             pixels == null ? memory.address(in) : pixels.address(memory),
                             pixels == null ? 0 : pixels.ld(),
-                            memory.address(packed),
+                            memory.address(filters.packed()),
                             addend == null ? 0 : addend.address(memory),
                             addend == null ? 0 : addend.ld(),
                             target,
@@ -104,10 +129,11 @@ final class ConvLowering {
                 }));
     }
 
-    private static ConvGeometry geometry(CpuCompiler compiler, Node node, Conv conv, Tensor weight) {
+    private static ConvGeometry geometry(CpuCompiler compiler, Node node, Conv conv) {
         var shape = compiler.type(node.input(0)).shape();
         var out = compiler.type(node.output()).shape();
-        Window window = conv.window().over(shape, kernelOf(weight));
+        Window window =
+                conv.window().over(shape, kernelOf(compiler.type(node.input(1)).shape()));
         boolean flat = Geometry.isFlat(window);
         int last = Geometry.lastAxis(window);
         return new ConvGeometry(
@@ -129,13 +155,12 @@ final class ConvLowering {
                 (int) conv.groups());
     }
 
-    private static List<Long> kernelOf(Tensor weight) {
-        var dims = weight.shape().dims();
-        return java.util.Arrays.stream(dims).skip(2).boxed().toList();
+    private static List<Long> kernelOf(Shape weight) {
+        return Arrays.stream(weight.dims()).skip(2).boxed().toList();
     }
 
     /** A convolution's weights in the form one algorithm wants. */
-    private record Filters(ConvAlgorithm algorithm, ConvGeometry geometry, long bias) implements Packing {
+    private record ConstantFilters(ConvAlgorithm algorithm, ConvGeometry geometry, long bias) implements Packing {
         /** What the packing depends on: the filters' own shape, not that of the images. */
         private record Form(ConvAlgorithm algorithm, int groups, int kernelH, int kernelW, long bias) {}
 

@@ -11,19 +11,19 @@ final class MatrixRule {
 
     static Rule gemm(Gemm gemm) {
         return step -> {
-            var g = step.upstream();
-            var a = step.in(0);
-            var b = step.in(1);
-            boolean ta = gemm.transposeA();
-            boolean tb = gemm.transposeB();
-            step.give(0, () -> ta ? product(gemm, b, tb, g, true) : product(gemm, g, false, b, !tb));
-            step.give(1, () -> tb ? product(gemm, g, true, a, ta) : product(gemm, a, !ta, g, false));
-            step.give(2, () -> g.times(gemm.beta()).summedTo(step.in(2).shape()));
+            var g = step.upstream().times(gemm.alpha());
+            var a = gemm.transposeA() ? step.in(0).transposedMatrix() : step.in(0);
+            var b = gemm.transposeB() ? step.in(1).transposedMatrix() : step.in(1);
+            step.give(0, () -> gemm.transposeA() ? b.matmul(g.transposedMatrix()) : g.matmul(b.transposedMatrix()));
+            step.give(
+                    1,
+                    () -> gemm.transposeB()
+                            ? g.transposedMatrix().matmul(a)
+                            : a.transposedMatrix().matmul(g));
+            step.give(
+                    2,
+                    () -> step.upstream().times(gemm.beta()).summedTo(step.in(2).shape()));
         };
-    }
-
-    private static Term product(Gemm like, Term a, boolean transposeA, Term b, boolean transposeB) {
-        return a.apply(new Gemm(like.alpha(), 1, transposeA, transposeB), b);
     }
 
     /** MatMul: a row or a column of one axis becomes a matrix; batches that were repeated are summed. */
