@@ -10,6 +10,9 @@ record ConvChoice(ConvAlgorithm algorithm, String reason) {
     /** Tiles of all images from which products of transformed tiles fill a work-group. */
     private static final int WINOGRAD_TILES = 9;
 
+    /** What lies between the transforms takes memory that other devices than the largest have not. */
+    private static final long MOST_WINOGRAD_BYTES = 1L << 30;
+
     /** Windows of neighbours that overlap less share too little in registers. */
     private static final int MOST_DEPTHWISE_SPREAD = 2;
 
@@ -43,6 +46,9 @@ record ConvChoice(ConvAlgorithm algorithm, String reason) {
         }
         if (Math.min(c.channels(), c.rows()) < WINOGRAD_CHANNELS) {
             return new ConvChoice(ConvAlgorithm.DIRECT, "3x3, but too few channels to pay for transforms");
+        }
+        if (ConvWinograd.bytesOfAnImage(c) > MOST_WINOGRAD_BYTES) {
+            return new ConvChoice(ConvAlgorithm.DIRECT, "3x3, but the transformed tiles of one image are too large");
         }
         if ((long) c.images() * c.tiles(4) >= WINOGRAD_TILES) {
             return new ConvChoice(ConvAlgorithm.WINOGRAD_4X4, "3x3, stride 1: a quarter of the multiplications");

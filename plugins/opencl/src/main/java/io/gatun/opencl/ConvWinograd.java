@@ -29,6 +29,11 @@ record ConvWinograd(ClCompiler compiler, ConvShape c, int m) {
                 winograd.calls(tile, filters, tiles, products, operands)));
     }
 
+    /** What must lie between the kernels at the least, with tiles of 4x4. */
+    static long bytesOfAnImage(ConvShape c) {
+        return 36L * (c.channels() + c.rows()) * c.tiles(4) * Float.BYTES;
+    }
+
     /** Products of a launch. */
     private int elements() {
         return (m + 2) * (m + 2);
