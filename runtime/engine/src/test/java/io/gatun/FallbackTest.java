@@ -4,9 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gatun.graph.Formal;
+import io.gatun.graph.Graph;
+import io.gatun.graph.GraphBuilder;
+import io.gatun.graph.Node;
+import io.gatun.graph.Subgraph;
+import io.gatun.graph.Value;
+import io.gatun.op.Binary;
+import io.gatun.op.If;
+import io.gatun.op.Unary;
 import io.gatun.spi.DeviceException;
 import io.gatun.spi.fake.FakeLedger.Call;
 import io.gatun.spi.fake.FakeProvider;
+import io.gatun.tensor.DType;
+import io.gatun.tensor.Dim;
+import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -195,7 +207,7 @@ class FallbackTest {
             assertThat(fake.ledger().count(Call.ENQUEUE)).isZero();
             assertRuns(session, 2);
             assertThat(fake.ledger().count(Call.ENQUEUE)).isEqualTo(6);
-            assertThat(session.explain(io.gatun.tensor.Shape.of(3, 7)).notes())
+            assertThat(session.explain(Shape.of(3, 7)).notes())
                     .containsExactly("'fake' was left out of this plan: no kernel for so many rows");
         }
         assertClean(fake);
@@ -255,6 +267,54 @@ class FallbackTest {
                 var results = session.run(Map.of("x", input))) {
             assertChain(results.get(0), 2);
             assertThat(results.get(1).size()).isEqualTo(2 * 2 * 7);
+        }
+    }
+
+    /** {@code y} is tanh(x) where the condition holds, and its sum with itself where not. */
+    private static Graph branching() {
+        var builder = new GraphBuilder("branching");
+        var x = builder.input("x", DType.FLOAT32, Dim.of(3));
+        var condition = builder.input("c", DType.BOOL);
+        var y = new Value("y");
+        builder.node(new Node("if", new If(branch(true), branch(false)), List.of(condition, x), List.of(y)));
+        return builder.output(y).build();
+    }
+
+    private static Subgraph branch(boolean tanh) {
+        var builder = new GraphBuilder("branch");
+        var x = builder.formal(Formal.of(new Value("x")));
+        var result = tanh
+                ? builder.node("tanh", Unary.of(Unary.Function.TANH), x)
+                : builder.node("sum", new Binary(Binary.Function.ADD), x, x);
+        return builder.subgraph(1, List.of(Formal.of(result)));
+    }
+
+    @Test
+    void bodiesOfControlFlowFallBackToo() {
+        var healthy = FakeProvider.named("fake");
+        runBranches(healthy);
+        assertClean(healthy);
+        assertThat(healthy.ledger().count(Call.ENQUEUE)).isEqualTo(2);
+        for (int call = 1; call <= healthy.ledger().total(); call++) {
+            var fake = FakeProvider.named("fake");
+            fake.ledger().failAt(call, DeviceException::new);
+            runBranches(fake);
+            assertClean(fake);
+        }
+    }
+
+    private static void runBranches(FakeProvider fake) {
+        try (var model = Model.of(branching());
+                var session = model.session(preferring(fake));
+                var x = Tensor.of(Shape.of(3), -1f, 0f, 3f);
+                var condition = Tensor.allocate(DType.BOOL, Shape.of())) {
+            try (var sum = session.run(Map.of("x", x, "c", condition))) {
+                assertThat(sum.get(0).toFloats()).containsExactly(-2f, 0f, 6f);
+            }
+            condition.set(0, 1L);
+            try (var tanh = session.run(Map.of("x", x, "c", condition))) {
+                assertThat(tanh.get(0).floatAt(2)).isCloseTo((float) Math.tanh(3), within(1e-5f));
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class LifetimeTest {
@@ -27,5 +28,26 @@ class LifetimeTest {
         assertThatThrownBy(lifetime::begin)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("model 'cat.onnx' is closed");
+    }
+
+    @Test
+    void whatIsRetiredIsFreedOnceByWhoeverEndsTheLastUse() {
+        var freed = new AtomicInteger();
+        lifetime.begin();
+        lifetime.begin();
+        lifetime.retire(freed::incrementAndGet);
+        lifetime.retire(freed::incrementAndGet);
+        assertThatThrownBy(lifetime::begin).hasMessage("model 'cat.onnx' is closed");
+        lifetime.end();
+        assertThat(freed).hasValue(0);
+        lifetime.end();
+        assertThat(freed).hasValue(1);
+    }
+
+    @Test
+    void whatNobodyUsesIsFreedAtOnce() {
+        var freed = new AtomicInteger();
+        lifetime.retire(freed::incrementAndGet);
+        assertThat(freed).hasValue(1);
     }
 }
