@@ -46,8 +46,8 @@ final class PartCompiler {
         // the engine plans memory by what steps say they read: a buffer left out would be given away too early
         var reads = new ArrayList<Buffer>();
         for (int i = 0; i < operator.operands(node); i++) {
-            int input = i;
-            reads.add(operator.packed(part, node, i, context).orElseGet(() -> buffer(node.input(input))));
+            var input = node.input(i);
+            reads.add(operator.packed(part, node, i, context).orElseGet(() -> buffer(input)));
         }
         var info = new StepInfo(
                 node.name(),
