@@ -116,13 +116,21 @@ final class NativeLibrary {
         }
         var file = folder.resolve(name);
         boolean there = Files.exists(file);
-        if (there && Arrays.equals(Files.readAllBytes(file), wanted)) {
+        if (there && holds(file, wanted)) {
             return;
         }
         try {
             replace(file, wanted);
         } catch (IOException e) {
             throw there ? new BrokenLibrary(file, e) : e;
+        }
+    }
+
+    private static boolean holds(Path file, byte[] wanted) {
+        try {
+            return Arrays.equals(Files.readAllBytes(file), wanted);
+        } catch (IOException unreadable) {
+            return false;
         }
     }
 

@@ -7,9 +7,23 @@ import io.gatun.spi.Availability;
 import io.gatun.spi.Device;
 import io.gatun.spi.DiskCache;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Finds the OpenCL devices of this machine, graphics cards first. Their ids are their numbers in that order. */
 public final class OpenClProvider implements AcceleratorProvider {
+    private final DiskCache cache;
+    private final UnaryOperator<ClDevice> seen;
+
+    public OpenClProvider() {
+        this(DiskCache.ofUser("opencl"), UnaryOperator.identity());
+    }
+
+    /** @param seen what to take devices for, so that one can stand in for another */
+    OpenClProvider(DiskCache cache, UnaryOperator<ClDevice> seen) {
+        this.cache = cache;
+        this.seen = seen;
+    }
+
     @Override
     public String name() {
         return "opencl";
@@ -38,7 +52,7 @@ public final class OpenClProvider implements AcceleratorProvider {
         var found = Devices.find();
         for (int i = 0; i < found.size(); i++) {
             if (device.id().equals(Integer.toString(i))) {
-                return new OpenClAccelerator(i, Toolbox.of(ClContext.open(found.get(i)), DiskCache.ofUser("opencl")));
+                return new OpenClAccelerator(i, Toolbox.of(ClContext.open(seen.apply(found.get(i))), cache));
             }
         }
         throw new GatunException("no OpenCL device '" + device.id() + "'; there are " + found.size());
