@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestInstance;
  * }</pre>
  *
  * <p>Where the accelerator is absent, tests are skipped, and say why; with the system property {@code gatun.ci} set to true
- * they fail. No test waits for ever: one that has not ended after a minute fails, and says what it waits for.
+ * they fail. No test waits for ever: one that has not ended after a minute (whole networks: five) fails, and says where it is.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class AcceleratorConformance {
@@ -34,7 +34,7 @@ public abstract class AcceleratorConformance {
         this(provider, Duration.ofMinutes(1));
     }
 
-    /** @param patience how long each test may take before it counts as a deadlock */
+    /** @param patience how long each test may take before it counts as a deadlock; whole networks take five times as long */
     protected AcceleratorConformance(AcceleratorProvider provider, Duration patience) {
         this.device = new DeviceUnderTest(provider, patience);
     }
@@ -97,6 +97,12 @@ public abstract class AcceleratorConformance {
     @DisplayName("whole networks stay within their memory, and leave weights and inputs alone")
     public Stream<DynamicTest> staysWithinMemory() {
         return new MemoryChecks(device).guards();
+    }
+
+    @Test
+    @DisplayName("what is copied to the device and back is what it was")
+    public void copiesArrive() {
+        new MemoryChecks(device).copies();
     }
 
     @Test

@@ -23,6 +23,9 @@ final class DeviceUnderTest {
     /** Asking a driver takes milliseconds; the first time, and on a busy machine, seconds. */
     private static final Duration QUICK = Duration.ofSeconds(10);
 
+    /** So many times as long as other tests. */
+    private static final int LONG = 5;
+
     private final AcceleratorProvider provider;
     private final Duration patience;
     private Availability availability;
@@ -88,6 +91,11 @@ final class DeviceUnderTest {
     /** Runs a test, or a part of one, that must end. */
     void within(String what, Deadline.Body body) {
         Deadline.run(what, patience, body);
+    }
+
+    /** Runs a test that takes a slow device long. */
+    void withinLong(String what, Deadline.Body body) {
+        Deadline.run(what, patience.multipliedBy(LONG), body);
     }
 
     /** Closes what tests shared. */

@@ -6,11 +6,15 @@ import io.gatun.Model;
 import io.gatun.conformance.watch.Watch;
 import io.gatun.conformance.watch.Watching;
 import io.gatun.graph.Graph;
+import io.gatun.spi.DeviceBuffer;
 import io.gatun.spi.DeviceMemory;
+import io.gatun.spi.DeviceStream;
 import io.gatun.tensor.DType;
 import io.gatun.tensor.Tensor;
 import io.gatun.tensor.TensorType;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -22,10 +26,10 @@ final class MemoryChecks {
     private static final int RUNS = 1000;
     private static final int SESSIONS = 50;
 
-    /** Cycles of taking and giving back device memory, and how much each time: a gigabyte, if it leaks. */
+    /** Cycles of taking and giving back device memory, and how much each time: a quarter of a gigabyte, if it leaks. */
     private static final int CYCLES = 256;
 
-    private static final long CYCLE_BYTES = 4 << 20;
+    private static final long CYCLE_BYTES = 1 << 20;
     private static final long ALLOWED = 160 << 20;
 
     private final DeviceUnderTest device;
@@ -63,7 +67,7 @@ final class MemoryChecks {
     /** A thousand runs of one session. */
     void runs() {
         device.bench();
-        device.within("a thousand runs", () -> {
+        device.withinLong("a thousand runs", () -> {
             try (var arena = Arena.ofShared();
                     var model = Model.of(wide(arena));
                     var session = model.session(device.bench().preferring(Watching.by(new Watch())))) {
@@ -85,10 +89,10 @@ final class MemoryChecks {
         });
     }
 
-    /** Values of a quarter of a megabyte, so that a run that leaks shows, and little work. */
+    /** Values of 64 kB, so that a run that leaks shows, and little work. */
     private static Graph wide(Arena arena) {
         var sketch = new Sketch("wide", 1, arena);
-        var x = sketch.input(1, 4, 128, 128);
+        var x = sketch.input(1, 4, 64, 64);
         return sketch.graph(sketch.add(sketch.relu(sketch.conv(x, 4, 1, 1, 1)), x));
     }
 
@@ -111,6 +115,42 @@ final class MemoryChecks {
         });
     }
 
+    /** What is uploaded and downloaded comes back, when it should. */
+    void copies() {
+        var memory = memory();
+        device.within("copying", () -> {
+            for (long bytes : new long[] {1, 4, 1000, 4096, bytes(memory) - 3}) {
+                try (var stream = memory.open(memory.alignment() + bytes);
+                        var arena = Arena.ofShared()) {
+                    copy(
+                            stream,
+                            stream.buffer(memory.alignment(), bytes),
+                            arena.allocate(bytes, 64),
+                            arena.allocate(bytes, 64));
+                }
+            }
+        });
+    }
+
+    private static void copy(DeviceStream stream, DeviceBuffer buffer, MemorySegment there, MemorySegment back) {
+        for (byte run = 1; run < 4; run++) {
+            there.fill(run);
+            stream.upload(there, buffer);
+            there.fill((byte) 0);
+            back.fill((byte) 0);
+            stream.download(buffer, back);
+            stream.await();
+            for (long i = 0; i < back.byteSize(); i++) {
+                if (back.get(ValueLayout.JAVA_BYTE, i) != run) {
+                    throw new AssertionError(
+                            "of " + back.byteSize() + " bytes that were uploaded and downloaded, byte " + i
+                                    + " is not what it was: upload() must have read all when it returns, and await() must wait for"
+                                    + " downloads");
+                }
+            }
+        }
+    }
+
     /** Blocks of device memory, opened, used and closed. */
     void blocks() {
         var memory = memory();
@@ -123,7 +163,7 @@ final class MemoryChecks {
                 }));
     }
 
-    private static void upload(DeviceMemory memory, io.gatun.spi.DeviceStream stream) {
+    private static void upload(DeviceMemory memory, DeviceStream stream) {
         try (var arena = Arena.ofShared()) {
             var host = arena.allocate(bytes(memory), 64);
             host.fill((byte) 1);

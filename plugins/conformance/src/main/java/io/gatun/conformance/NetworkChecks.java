@@ -49,7 +49,7 @@ final class NetworkChecks {
     Stream<DynamicTest> tests() {
         device.bench();
         return NETWORKS.keySet().stream()
-                .map(name -> dynamicTest(name, () -> device.within(name, () -> run(name, NETWORKS.get(name)))));
+                .map(name -> dynamicTest(name, () -> device.withinLong(name, () -> run(name, NETWORKS.get(name)))));
     }
 
     static Architecture architecture(String name) {

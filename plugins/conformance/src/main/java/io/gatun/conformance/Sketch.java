@@ -18,6 +18,7 @@ import io.gatun.tensor.Tensor;
 import io.gatun.tensor.TensorType;
 import java.lang.foreign.Arena;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /** A small graph as it is drawn, node by node; weights are random, and always the same. */
@@ -64,7 +65,7 @@ final class Sketch {
     }
 
     Value node(Op op, Value... inputs) {
-        return builder.node(op.type().toLowerCase(java.util.Locale.ROOT) + values++, op, inputs);
+        return builder.node(op.type().toLowerCase(Locale.ROOT) + values++, op, inputs);
     }
 
     /** A convolution that keeps the image's size at stride 1, with a bias. */

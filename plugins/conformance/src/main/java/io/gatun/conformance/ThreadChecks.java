@@ -6,6 +6,7 @@ import io.gatun.conformance.watch.Watch;
 import io.gatun.conformance.watch.Watching;
 import io.gatun.graph.Graph;
 import io.gatun.graph.GraphBuilder;
+import io.gatun.op.Concat;
 import io.gatun.tensor.DType;
 import io.gatun.tensor.Dim;
 import io.gatun.tensor.Tensor;
@@ -159,7 +160,7 @@ final class ThreadChecks {
         var x = sketch.relu(sketch.conv(sketch.input(1, 3, 12, 10), 8, 3, 1, 1));
         var left = sketch.relu(sketch.conv(x, 6, 1, 1, 1));
         var right = sketch.conv(sketch.relu(sketch.conv(x, 4, 3, 1, 1)), 10, 3, 1, 1);
-        var joined = sketch.node(new io.gatun.op.Concat(1), left, right);
+        var joined = sketch.node(new Concat(1), left, right);
         var one = sketch.graph(sketch.relu(sketch.add(sketch.conv(joined, 8, 1, 1, 1), x)));
         var any = new GraphBuilder(one.name());
         any.input(one.inputs().getFirst().name(), DType.FLOAT32, Dim.of("N"), Dim.of(3), Dim.of(12), Dim.of(10));

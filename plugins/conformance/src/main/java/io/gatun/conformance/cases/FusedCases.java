@@ -11,6 +11,7 @@ import io.gatun.op.FusedConv;
 import io.gatun.op.FusedGemm;
 import io.gatun.op.Gemm;
 import io.gatun.op.Unary;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -37,7 +38,7 @@ final class FusedCases {
         var one = new Conv(kernel(1, 1).window(), 1);
         var depthwise = new Conv(kernel(3, 3).strides(2, 2).pads(1, 1, 1, 1).window(), 9);
         var grouped = new Conv(kernel(5, 5).pads(2, 2, 2, 2).window(), 2);
-        var all = new java.util.ArrayList<>(activations());
+        var all = new ArrayList<>(activations());
         all.add(new Activation.Range(0, 6));
         all.add(new Activation.Range(-0.25f, 0.5f));
         for (var activation : all) {

@@ -13,6 +13,7 @@ import io.gatun.op.QLinearConv;
 import io.gatun.op.QLinearMatMul;
 import io.gatun.op.QuantizeLinear;
 import io.gatun.tensor.DType;
+import io.gatun.tensor.TensorType;
 import java.util.Optional;
 
 /** Numbers of eight bits, and back. */
@@ -66,7 +67,7 @@ final class QuantizationCases {
     }
 
     private static Operand bytes(DType dtype, long value) {
-        return new Operand(io.gatun.tensor.TensorType.of(dtype), true, Filling.of(value));
+        return new Operand(TensorType.of(dtype), true, Filling.of(value));
     }
 
     /** Powers of two as scales, so that no product is rounded before it is rounded to a whole number. */

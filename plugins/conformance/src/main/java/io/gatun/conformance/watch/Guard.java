@@ -2,6 +2,7 @@ package io.gatun.conformance.watch;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /** Memory around buffers that nobody may write. It holds NaN, so that who reads it and minds has wrong results. */
 final class Guard {
@@ -40,7 +41,7 @@ final class Guard {
 
     private static boolean isIntact(MemorySegment guard) {
         for (long i = 0; i < guard.byteSize(); i++) {
-            if (guard.get(java.lang.foreign.ValueLayout.JAVA_BYTE, i) != PATTERN) {
+            if (guard.get(ValueLayout.JAVA_BYTE, i) != PATTERN) {
                 return false;
             }
         }

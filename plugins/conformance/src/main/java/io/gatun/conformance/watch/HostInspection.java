@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** Looks at the buffers of a step in the host's memory before and after it. */
 final class HostInspection {
@@ -45,7 +46,7 @@ final class HostInspection {
         });
     }
 
-    private void forEachGuarded(java.util.function.BiConsumer<Buffer, MemorySegment> action) {
+    private void forEachGuarded(BiConsumer<Buffer, MemorySegment> action) {
         var context = step.context().orElseThrow();
         var buffers = new HashSet<>(step.plugin().reads());
         buffers.addAll(step.plugin().writes());

@@ -3,7 +3,6 @@ package io.gatun.conformance.watch;
 import io.gatun.spi.DeviceBuffer;
 import io.gatun.spi.DeviceMemory;
 import io.gatun.spi.DeviceStream;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,13 +52,9 @@ final class WatchedMemory implements DeviceMemory {
     @Override
     public DeviceBuffer resident(MemorySegment weights) {
         watching.fault().reach(Fault.Point.RESIDENT, name);
-        DeviceBuffer buffer;
-        try (var during = Arena.ofShared()) {
-            var lent = during.allocate(Math.max(1, weights.byteSize()), 64).asSlice(0, weights.byteSize());
-            lent.copyFrom(weights);
-            buffer = watching.call("resident(" + weights.byteSize() + " bytes)", () -> plugin.resident(lent));
-            Guard.fill(lent);
-        }
+        var lent = Guard.copy(weights);
+        var buffer = watching.call("resident(" + weights.byteSize() + " bytes)", () -> plugin.resident(lent));
+        Guard.fill(lent);
         watching.watch().opened(Watch.Kind.RESIDENT);
         var watched = WatchedBuffer.resident(buffer, watching.guards() ? Guard.copy(weights) : weights, this::forget);
         residents.add(watched);

@@ -1,7 +1,9 @@
 package io.gatun.conformance.watch;
 
+import io.gatun.GatunException;
 import io.gatun.graph.Node;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * How an accelerator is watched.
@@ -30,10 +32,10 @@ public record Watching(Watch watch, Predicate<Node> refuses, boolean guards, Fau
     }
 
     /** Does what the plugin does; what it must not throw is complained of. */
-    <T> T call(String what, java.util.function.Supplier<T> plugin) {
+    <T> T call(String what, Supplier<T> plugin) {
         try {
             return plugin.get();
-        } catch (io.gatun.GatunException told) {
+        } catch (GatunException told) {
             throw told;
         } catch (RuntimeException | LinkageError surprise) {
             watch.complain(what + " threw " + surprise + " instead of a GatunException");
