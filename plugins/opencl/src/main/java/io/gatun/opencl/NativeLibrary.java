@@ -61,7 +61,7 @@ final class NativeLibrary {
             return e.getMessage();
         } catch (IOException e) {
             // it may still be found where System.loadLibrary looks
-            unpacked = "; nor can its library be unpacked to the folder for temporary files: " + e;
+            unpacked = "; nor can its library be unpacked to the folder for temporary files: " + e.getMessage();
         }
         try {
             CL.clGetPlatformIDs(0, null, new int[1]);
@@ -99,7 +99,7 @@ final class NativeLibrary {
         private static final long serialVersionUID = 1L;
 
         BrokenLibrary(Path file, IOException cause) {
-            super(file + " is damaged or of another JOCL, and cannot be replaced: " + cause, cause);
+            super(file + " is damaged or of another JOCL, and cannot be replaced: " + cause.getMessage(), cause);
         }
     }
 
