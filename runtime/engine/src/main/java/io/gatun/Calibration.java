@@ -108,6 +108,7 @@ record Calibration(Planner all, Map<String, String> descriptions, DiskCache cach
                         nanos(
                                 (Execution.Planned) candidate.planner().prepare(graph, derived),
                                 inputs.tensors,
+                                budget,
                                 budget / candidates.size(),
                                 best.orElse(Double.POSITIVE_INFINITY))));
             }
@@ -118,15 +119,17 @@ record Calibration(Planner all, Map<String, String> descriptions, DiskCache cach
     /**
      * The fastest of a few runs after one that does not count; infinite if not one ended in time.
      *
-     * @param budget the first candidate has as long as it takes for one run
+     * @param longest one run may take, for drivers do much in the first, unless nobody has been measured yet
+     * @param share of the time that this candidate gets
      * @param toBeat the best of the other candidates so far
      */
-    private static double nanos(Execution.Planned execution, List<Tensor> inputs, long budget, double toBeat) {
+    private static double nanos(
+            Execution.Planned execution, List<Tensor> inputs, long longest, long share, double toBeat) {
         double best = Double.POSITIVE_INFINITY;
         long began = System.nanoTime();
         var limit = toBeat == Double.POSITIVE_INFINITY
                 ? Optional.<Duration>empty()
-                : Optional.of(Duration.ofNanos(Math.max(budget, (long) (HOPELESS * toBeat))));
+                : Optional.of(Duration.ofNanos(Math.max(longest, (long) (HOPELESS * toBeat))));
         try (execution) {
             for (int run = 0; run < MOST_RUNS; run++) {
                 long start = System.nanoTime();
@@ -134,11 +137,11 @@ record Calibration(Planner all, Map<String, String> descriptions, DiskCache cach
                     execution.run(inputs).forEach(Tensor::close);
                 }
                 long now = System.nanoTime();
-                if (run > 0 || now - began > budget) {
+                if (run > 0 || now - began > share) {
                     best = Math.min(best, now - start);
                 }
-                boolean enough = run >= FEWEST_RUNS && (now - began > budget || best > HOPELESS * toBeat);
-                if (enough || now - began > 2 * budget) {
+                boolean enough = run >= FEWEST_RUNS && (now - began > share || best > HOPELESS * toBeat);
+                if (enough || now - began > 2 * share) {
                     break;
                 }
             }
