@@ -49,4 +49,19 @@ final class Examples {
         }
         // README: end
     }
+
+    static void whereverItIsFastest(Path onnxFile) {
+        // README: begin
+        // wherever the network was measured to run fastest: on a device, if a plugin brings one that beats the CPU
+        try (var model = Model.load(onnxFile);
+                var session = model.session(Options.defaults().prefer("auto"));
+                var input = Tensor.allocate(DType.FLOAT32, Shape.of(8, 3, 32, 32))) {
+            var running = session.runAsync(input); // a future; cancelling it stops the run
+            try (var output = running.join()) {
+                System.out.println(output.type() + " on "
+                        + session.explain().steps().getFirst().device());
+            }
+        }
+        // README: end
+    }
 }

@@ -54,6 +54,14 @@ class ExamplesTest {
                 .matches("f32\\[8,10], first score -?\\d+\\.\\d+");
     }
 
+    @Test
+    void whateverWasFastestComputesIt() {
+        assertThat(printedBy(() -> Examples.whereverItIsFastest(model)))
+                .singleElement()
+                .asString()
+                .matches("f32\\[8,10] on \\w+");
+    }
+
     private static List<String> printedBy(Runnable example) {
         var bytes = new ByteArrayOutputStream();
         var console = System.out;
