@@ -51,7 +51,7 @@ public record DiskCache(Path folder) {
         var file = file(key);
         try {
             var bytes = Files.readAllBytes(file);
-            var digest = sha256();
+            var digest = digestFor(file);
             int start = digest.getDigestLength();
             if (bytes.length >= start
                     && Arrays.equals(
@@ -76,7 +76,7 @@ public record DiskCache(Path folder) {
             var whole = Files.createTempFile(folder, "new", null);
             try {
                 try (var out = Files.newOutputStream(whole)) {
-                    out.write(sha256().digest(bytes));
+                    out.write(digestFor(file).digest(bytes));
                     out.write(bytes);
                 }
                 Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -96,6 +96,13 @@ public record DiskCache(Path folder) {
             digest.update((byte) 0);
         }
         return folder.resolve(HexFormat.of().formatHex(digest.digest()));
+    }
+
+    /** Begun with the name, so that a file in the place of another counts as damaged, too. */
+    private static MessageDigest digestFor(Path file) {
+        var digest = sha256();
+        digest.update(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
+        return digest;
     }
 
     private static MessageDigest sha256() {
