@@ -67,9 +67,9 @@ final class Workspaces implements AutoCloseable {
         notifyAll();
     }
 
-    /** Whether it is worth while to try again: a run was in flight and has ended. */
+    /** Whether it is worth while to try again: a run was in flight and has ended, here or since the attempt. */
     private synchronized boolean awaitsAnother() {
-        if (lent == 0) {
+        if (idle.isEmpty() && lent == 0) {
             return false;
         }
         int before = lent;
