@@ -28,7 +28,7 @@ pack() {
     rm -f "$folder"/lib/onnxruntime-* "$folder"/lib/jmh-* "$folder"/lib/rapidocr-* "$folder"/lib/jazzer-*
 
     "$jdk/bin/jlink" --output "$folder/java" --strip-debug --no-header-files --no-man-pages --add-modules \
-        java.base,java.instrument,java.logging,java.management,jdk.incubator.vector,jdk.jfr,jdk.unsupported
+        java.base,java.instrument,java.logging,jdk.incubator.vector,jdk.jfr,jdk.management,jdk.unsupported
     # the loader that finds drivers: a GPU's machine may have the driver alone
     for library in /usr/lib/*/libOpenCL.so.1 /usr/lib64/libOpenCL.so.1; do
         [ ! -e "$library" ] || cp -L "$library" "$folder/native/libOpenCL.so.1"
