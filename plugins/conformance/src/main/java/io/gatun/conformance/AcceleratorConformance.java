@@ -99,10 +99,10 @@ public abstract class AcceleratorConformance {
         return new MemoryChecks(device).guards();
     }
 
-    @Test
+    @TestFactory
     @DisplayName("what is copied to the device and back is what it was")
-    public void copiesArrive() {
-        new MemoryChecks(device).copies();
+    public Stream<DynamicTest> copiesArrive() {
+        return new MemoryChecks(device).copies();
     }
 
     @Test
@@ -117,16 +117,16 @@ public abstract class AcceleratorConformance {
         new MemoryChecks(device).sessions();
     }
 
-    @Test
+    @TestFactory
     @DisplayName("a stream that is closed frees its memory")
-    public void streamsFreeMemory() {
-        new MemoryChecks(device).blocks();
+    public Stream<DynamicTest> streamsFreeMemory() {
+        return new MemoryChecks(device).blocks();
     }
 
-    @Test
+    @TestFactory
     @DisplayName("weights that are closed free their memory")
-    public void weightsFreeMemory() {
-        new MemoryChecks(device).residents();
+    public Stream<DynamicTest> weightsFreeMemory() {
+        return new MemoryChecks(device).residents();
     }
 
     @Test

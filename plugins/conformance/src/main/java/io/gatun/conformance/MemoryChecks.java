@@ -17,8 +17,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 
 /** Everything that is taken is given back, and nothing is written that is not one's own. */
@@ -116,9 +116,8 @@ final class MemoryChecks {
     }
 
     /** What is uploaded and downloaded comes back, when it should. */
-    void copies() {
-        var memory = memory();
-        device.within("copying", () -> {
+    Stream<DynamicTest> copies() {
+        return ofOwnMemory("copying", memory -> {
             for (long bytes : new long[] {1, 4, 1000, 4096, bytes(memory) - 3}) {
                 try (var stream = memory.open(memory.alignment() + bytes);
                         var arena = Arena.ofShared()) {
@@ -152,11 +151,10 @@ final class MemoryChecks {
     }
 
     /** Blocks of device memory, opened, used and closed. */
-    void blocks() {
-        var memory = memory();
-        device.within(
+    Stream<DynamicTest> blocks() {
+        return ofOwnMemory(
                 "opening and closing streams",
-                () -> cycle(memory, "a stream that was closed", () -> {
+                memory -> cycle(memory, "a stream that was closed", () -> {
                     try (var stream = memory.open(bytes(memory))) {
                         upload(memory, stream);
                     }
@@ -173,9 +171,8 @@ final class MemoryChecks {
     }
 
     /** Weights brought to the device, and closed. */
-    void residents() {
-        var memory = memory();
-        device.within("bringing weights and closing them", () -> {
+    Stream<DynamicTest> residents() {
+        return ofOwnMemory("bringing weights and closing them", memory -> {
             try (var arena = Arena.ofShared()) {
                 var weights = arena.allocate(bytes(memory), 64);
                 weights.fill((byte) 1);
@@ -187,11 +184,10 @@ final class MemoryChecks {
         });
     }
 
-    private DeviceMemory memory() {
-        return device.bench()
-                .accelerator()
-                .deviceMemory()
-                .orElseGet(() -> Assumptions.abort("it has no memory of its own"));
+    /** No test for an accelerator that works in the host's memory. */
+    private Stream<DynamicTest> ofOwnMemory(String what, Consumer<DeviceMemory> check) {
+        return device.bench().accelerator().deviceMemory().stream()
+                .map(memory -> dynamicTest(what, () -> device.within(what, () -> check.accept(memory))));
     }
 
     private static long bytes(DeviceMemory memory) {

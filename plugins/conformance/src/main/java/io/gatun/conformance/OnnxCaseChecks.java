@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 
 /**
- * Runs ONNX's own cases of single operators, where the system property {@code gatun.testdata} names a folder that has them;
- * those count of which the accelerator takes a node at least.
+ * Runs ONNX's own cases of single operators, where the system property {@code gatun.testdata} names a folder that has them.
+ * They must come out right whether the accelerator takes all of a case, some of it, or nothing.
  */
 final class OnnxCaseChecks {
     private static final double RELATIVE = 1e-3;
@@ -74,9 +74,6 @@ final class OnnxCaseChecks {
                 inputs.values().forEach(Tensor::close);
                 watch.requireNoComplaints();
             }
-        }
-        if (watch.parts().isEmpty()) {
-            Assumptions.abort("it takes no node of this");
         }
     }
 
