@@ -4,7 +4,9 @@ inline float hard_sigmoid(float x, float a, float b) { float y = a * x + b; retu
 inline float sigmoid(float x) { return 1 / (1 + exp(-x)); }
 inline float softplus(float x) { return (x < 0 ? 0 : x) + log1p(exp(-fabs(x))); }
 inline float clip(float x, float a, float b) { float y = x < a ? a : x; return y > b ? b : y; }
-inline float gelu_tanh(float x) { return 0.5f * x * (1 + tanh(0.7978845608f * (x + 0.044715f * x * x * x))); }
+// 1 + erf(x) and 1 + tanh(x) lose all digits far below zero, where erfc(-x) and 2 / (1 + exp(-2x)) keep them
+inline float gelu(float x) { return 0.5f * x * erfc(-0.70710678f * x); }
+inline float gelu_tanh(float x) { return x / (1 + exp(-1.5957691216f * (x + 0.044715f * x * x * x))); }
 
 #define IDENTITY(x, a, b) (x)
 #define RELU(x, a, b) relu(x)
@@ -22,7 +24,7 @@ inline float gelu_tanh(float x) { return 0.5f * x * (1 + tanh(0.7978845608f * (x
 #define SOFTPLUS(x, a, b) softplus(x)
 #define SOFTSIGN(x, a, b) ((x) / (1 + fabs(x)))
 #define MISH(x, a, b) ((x) * tanh(softplus(x)))
-#define GELU(x, a, b) (0.5f * (x) * (1 + erf((x) * 0.70710678f)))
+#define GELU(x, a, b) gelu(x)
 #define GELU_TANH(x, a, b) gelu_tanh(x)
 #define SHRINK(x, a, b) ((x) < -(a) ? (x) + (b) : (x) > (a) ? (x) - (b) : 0)
 #define ABS(x, a, b) fabs(x)

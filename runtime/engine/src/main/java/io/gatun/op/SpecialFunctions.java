@@ -47,6 +47,9 @@ final class SpecialFunctions {
     }
 
     static double acosh(double x) {
+        if (x < 1) {
+            return Double.NaN; // far below, the terms of the sum cancel out
+        }
         if (x >= SQUARE_DROWNS_ONE) {
             return Math.log(x) + LN_2;
         }
