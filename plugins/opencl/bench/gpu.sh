@@ -102,14 +102,22 @@ if [ ! -x "$here/java/bin/java" ]; then
 fi
 
 out=$here/out kit=yes times=yes
-while [ $# -gt 0 ]; do
+# each word is taken off the front once; those of the other command go to the end, in their order
+left=$#
+while [ "$left" -gt 0 ]; do
     case $1 in
-        --out) out=$2; shift ;;
+        --out)
+            [ "$left" -ge 2 ] || { echo "gpu.sh: --out wants a folder" >&2; exit 2; }
+            out=$2
+            shift
+            left=$((left - 1))
+            ;;
         --kit-only) times= ;;
         --times-only) kit= ;;
-        *) break ;;
+        *) set -- "$@" "$1" ;;
     esac
     shift
+    left=$((left - 1))
 done
 mkdir -p "$out"
 out=$(cd "$out" && pwd -P)

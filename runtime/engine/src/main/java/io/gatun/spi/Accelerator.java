@@ -11,9 +11,7 @@ public interface Accelerator extends AutoCloseable {
     /** The provider's name, with a device number where there are several. */
     String name();
 
-    /**
-     * Memory of its own, in which all buffers of its parts then lie. Without, it works in the host's.
-     */
+    /** Memory of its own, in which all buffers of its parts then lie. Without, it works in the host's. */
     default Optional<DeviceMemory> deviceMemory() {
         return Optional.empty();
     }
