@@ -6,4 +6,5 @@ module io.gatun.gradient {
     exports io.gatun.gradient.head;
     exports io.gatun.gradient.loss;
     exports io.gatun.gradient.optimiser;
+    exports io.gatun.gradient.train;
 }

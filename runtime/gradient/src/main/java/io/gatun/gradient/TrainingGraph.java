@@ -64,6 +64,14 @@ public record TrainingGraph(Graph graph, SequencedMap<Value, Value> statistics, 
         return rebuilt(Parameters.asInputs(network, statistics.keySet()), learning, statistics);
     }
 
+    /** The running statistics that change while these parameters learn. */
+    public static List<Value> statistics(Graph network, Collection<Value> learning) {
+        return network.nodes().stream()
+                .filter(node -> learns(node, learning))
+                .flatMap(node -> node.inputs().subList(MEAN, VARIANCE + 1).stream())
+                .toList();
+    }
+
     private static boolean learns(Node node, Collection<Value> learning) {
         return node.op() instanceof BatchNormalization
                 && (learning.contains(node.input(SCALE)) || learning.contains(node.input(BIAS)));

@@ -1,0 +1,66 @@
+package io.gatun.gradient.train;
+
+import io.gatun.Model;
+import io.gatun.Options;
+import io.gatun.Session;
+import io.gatun.graph.Graph;
+import io.gatun.graph.GraphBuilder;
+import io.gatun.graph.GraphPatch;
+import io.gatun.graph.Value;
+import io.gatun.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** What stands before the first layer that learns, as ordinary inference. */
+final class FrozenPart implements AutoCloseable {
+    private final Value input;
+    private final List<Value> frontier;
+    private final List<Value> computed;
+    private final Model model;
+    private final Session session;
+
+    /** @param network of one input, any batch, as written */
+    FrozenPart(Graph network, List<Value> frontier, Options options) {
+        this.input = network.inputs().getFirst().value();
+        this.frontier = frontier;
+        this.computed = frontier.stream().filter(value -> !value.equals(input)).toList();
+        this.model = computed.isEmpty() ? null : Model.of(upTo(network, computed));
+        this.session = model == null ? null : model.session(options);
+    }
+
+    private static Graph upTo(Graph network, List<Value> values) {
+        var builder =
+                new GraphBuilder(network.name()).metadata(network.metadata()).limits(network.limits());
+        network.inputs().forEach(builder::input);
+        network.constants().forEach(builder::constant);
+        network.nodes().forEach(builder::node);
+        values.forEach(builder::output);
+        return new GraphPatch(builder.build()).apply();
+    }
+
+    /** @param use gets the values of the frontier, lent for the time of the call */
+    void run(Tensor examples, Consumer<Map<Value, Tensor>> use) {
+        var values = new LinkedHashMap<Value, Tensor>();
+        if (frontier.contains(input)) {
+            values.put(input, examples);
+        }
+        if (session == null) {
+            use.accept(values);
+            return;
+        }
+        try (var results = session.run(Map.of(input.name(), examples))) {
+            computed.forEach(value -> values.put(value, results.get(value.name())));
+            use.accept(values);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (model != null) {
+            session.close();
+            model.close();
+        }
+    }
+}

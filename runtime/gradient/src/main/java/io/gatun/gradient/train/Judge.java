@@ -1,0 +1,56 @@
+package io.gatun.gradient.train;
+
+import io.gatun.Model;
+import io.gatun.Options;
+import io.gatun.Session;
+import io.gatun.gradient.loss.Loss;
+import io.gatun.graph.Graph;
+import io.gatun.graph.Value;
+import io.gatun.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The learning part of a network in inference, with its weights as they are now: constants again, so that batch norms fold and
+ * kernels are those that the saved network will have.
+ */
+final class Judge implements AutoCloseable {
+    private final Arena arena = Arena.ofShared();
+    private final Loss loss;
+    private final Value prediction;
+    private final Model model;
+    private final Session session;
+
+    /** @param part bound */
+    Judge(Graph part, Weights weights, Loss loss, Options options) {
+        this.loss = loss;
+        this.prediction = part.outputs().getFirst();
+        try {
+            this.model = Model.of(loss.behind(weights.in(part), prediction, arena));
+        } catch (RuntimeException | Error failure) {
+            arena.close();
+            throw failure;
+        }
+        this.session = model.session(options);
+    }
+
+    StepResult of(Map<Value, Tensor> frontier, Tensor targets) {
+        var inputs = new LinkedHashMap<String, Tensor>();
+        frontier.forEach((value, tensor) -> inputs.put(value.name(), tensor));
+        inputs.put(Loss.TARGET.name(), targets);
+        try (var results = session.run(inputs)) {
+            return new StepResult(
+                    results.get(Loss.LOSS.name()).doubleAt(0),
+                    Targets.correct(loss, targets, results.get(prediction.name())),
+                    Math.toIntExact(targets.shape().dim(0)));
+        }
+    }
+
+    @Override
+    public void close() {
+        session.close();
+        model.close();
+        arena.close();
+    }
+}

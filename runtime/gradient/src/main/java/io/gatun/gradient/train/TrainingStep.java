@@ -1,0 +1,197 @@
+package io.gatun.gradient.train;
+
+import io.gatun.GatunException;
+import io.gatun.Options;
+import io.gatun.gradient.Parameters;
+import io.gatun.gradient.TrainingGraph;
+import io.gatun.gradient.head.AnyBatch;
+import io.gatun.gradient.optimiser.GradientClipping;
+import io.gatun.gradient.optimiser.ParameterGroup;
+import io.gatun.gradient.optimiser.ParameterUpdates;
+import io.gatun.graph.Graph;
+import io.gatun.graph.GraphBuilder;
+import io.gatun.graph.Value;
+import io.gatun.pass.Passes;
+import io.gatun.spi.Workers;
+import io.gatun.tensor.Shape;
+import io.gatun.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * A network that learns, step by step. What stands before the first layer that learns runs as ordinary inference; batch
+ * normalisations and dropouts behind it are in training where they learn, see {@link TrainingGraph}.
+ *
+ * <p>Each size of batch gets a plan of its own when it first comes. A step is a function of the examples, the parameters and how
+ * many steps were made, so that equal runs give equal bits on any number of threads. Not safe to share between threads.
+ */
+public final class TrainingStep implements AutoCloseable {
+    private final Graph network;
+    private final Value prediction;
+    private final List<Value> learning;
+    private final TrainingSettings settings;
+    private final Arena arena = Arena.ofShared();
+    private final Optional<Workers> ownWorkers;
+    private final Options options;
+    private final Weights weights;
+    private final SequencedMap<Value, Tensor> gradients;
+    private final ParameterUpdates updates;
+    private final Map<Shape, LearningPart> parts = new HashMap<>();
+    private final Map<Shape, GradientRun> runs = new HashMap<>();
+    private final Map<List<Value>, FrozenPart> frozen = new HashMap<>();
+
+    /**
+     * @param network of one input, as it was read: not optimised; stays as it is, and must stay usable
+     * @param prediction what the loss looks at: scores before any softmax
+     * @param learning its parameters that learn, constants of float32
+     * @throws GatunException if the network is not made to learn: several inputs, a batch that cannot be opened, no parameters
+     */
+    public TrainingStep(Graph network, Value prediction, List<Value> learning, TrainingSettings settings) {
+        if (learning.isEmpty()) {
+            throw new GatunException(network.name() + ": nothing is to learn");
+        }
+        this.ownWorkers = settings.options().workers().isPresent()
+                ? Optional.empty()
+                : Optional.of(new Workers(settings.options().threads()));
+        try {
+            this.network = AnyBatch.of(network, arena);
+            this.prediction = prediction;
+            this.learning = List.copyOf(learning);
+            this.settings = settings;
+            this.options = ownWorkers.map(settings.options()::workers).orElse(settings.options());
+            var changing = new LinkedHashSet<>(learning);
+            changing.addAll(TrainingGraph.statistics(network, learning));
+            this.weights = Weights.of(network, changing, arena);
+            this.gradients = GradientRun.room(learning, weights, arena);
+            this.updates = new ParameterUpdates(
+                    settings.optimiser(),
+                    ParameterGroup.decayingWeights(network, learning, settings.decay()),
+                    weights.tensors());
+        } catch (RuntimeException | Error failure) {
+            ownWorkers.ifPresent(Workers::close);
+            arena.close();
+            throw failure;
+        }
+    }
+
+    /**
+     * Learns from a batch.
+     *
+     * @param examples what the network takes, [n, ...]
+     * @param targets what its loss takes: i64[n] for classes
+     * @param rate of learning
+     * @throws GatunException if the loss or a gradient is infinite or no number: then nothing has changed; or if the examples
+     *     or targets do not fit
+     */
+    public StepResult step(Tensor examples, Tensor targets, double rate) {
+        var part = part(examples.shape());
+        var run = runs.computeIfAbsent(
+                examples.shape(),
+                _ -> new GradientRun(part.graph(), learning, settings.loss(), weights, gradients, options));
+        Targets.require(settings.loss(), targets, run.prediction());
+        var result = new StepResult[1];
+        frozen(part).run(examples, frontier -> {
+            double loss = run.run(frontier, targets, Seeds.of(settings.seed(), updates.steps()));
+            result[0] = new StepResult(
+                    loss,
+                    Targets.correct(settings.loss(), targets, run.prediction()),
+                    Math.toIntExact(targets.shape().dim(0)));
+        });
+        requireFinite(result[0].loss(), rate);
+        updates.step(weights.tensors(), gradients, rate);
+        run.keepStatistics();
+        return result[0];
+    }
+
+    private void requireFinite(double loss, double rate) {
+        double norm = settings.clipping() < Double.POSITIVE_INFINITY
+                ? GradientClipping.clip(gradients.values(), settings.clipping())
+                : GradientClipping.norm(gradients.values());
+        if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
+            throw new GatunException("step " + (updates.steps() + 1) + " at a rate of " + rate + ": "
+                    + (Double.isFinite(loss) ? "the norm of the gradients is " + norm : "the loss is " + loss)
+                    + "; try a lower rate, a tenth of it");
+        }
+    }
+
+    /** How well the network does in inference, with its weights as they are now. Changes nothing. */
+    public Score evaluate(Examples examples) {
+        var judges = new HashMap<Shape, Judge>();
+        var score = new Score[] {Score.NONE};
+        try {
+            examples.forEachBatch(0, (batch, targets) -> {
+                var part = part(batch.shape());
+                var judge = judges.computeIfAbsent(
+                        batch.shape(), _ -> new Judge(part.graph(), weights, settings.loss(), options));
+                frozen(part).run(batch, frontier -> score[0] = score[0].plus(judge.of(frontier, targets)));
+            });
+        } finally {
+            judges.values().forEach(Judge::close);
+        }
+        return score[0];
+    }
+
+    /** The part that learns, for a shape of examples. */
+    private LearningPart part(Shape shape) {
+        return parts.computeIfAbsent(shape, _ -> {
+            var whole = new GraphBuilder(network.name())
+                    .metadata(network.metadata())
+                    .limits(network.limits());
+            network.inputs().forEach(whole::input);
+            network.constants().forEach(whole::constant);
+            network.nodes().forEach(whole::node);
+            var bound = whole.output(prediction).build().bind(List.of(shape));
+            var free = Parameters.asInputs(bound, weights.tensors().keySet());
+            return LearningPart.of(
+                    Passes.fold(free, arena), prediction, weights.tensors().keySet());
+        });
+    }
+
+    private FrozenPart frozen(LearningPart part) {
+        return frozen.computeIfAbsent(part.frontier(), frontier -> new FrozenPart(network, frontier, options));
+    }
+
+    /**
+     * The network with its weights as they are now, in inference.
+     *
+     * @param owner of the new weights; the network that this was made from must live as long, too
+     */
+    public Graph trained(Arena owner) {
+        return weights.copy(owner).in(network);
+    }
+
+    /** What learns and what follows it, live. */
+    Weights weights() {
+        return weights;
+    }
+
+    ParameterUpdates updates() {
+        return updates;
+    }
+
+    TrainingSettings settings() {
+        return settings;
+    }
+
+    Graph network() {
+        return network;
+    }
+
+    List<Value> learning() {
+        return learning;
+    }
+
+    @Override
+    public void close() {
+        runs.values().forEach(GradientRun::close);
+        frozen.values().forEach(FrozenPart::close);
+        updates.close();
+        ownWorkers.ifPresent(Workers::close);
+        arena.close();
+    }
+}
