@@ -2,6 +2,7 @@ package io.gatun.gradient;
 
 import io.gatun.GatunException;
 import io.gatun.RunControl;
+import io.gatun.gradient.memory.Recomputation;
 import io.gatun.gradient.rule.Rules;
 import io.gatun.gradient.rule.Step;
 import io.gatun.gradient.term.Recorder;
@@ -43,7 +44,11 @@ final class Backward {
         graph.nodes().forEach(builder::node);
     }
 
-    GradientGraph of(SequencedMap<Value, Optional<String>> outputs, List<Value> withRespectTo, List<Value> kept) {
+    GradientGraph of(
+            SequencedMap<Value, Optional<String>> outputs,
+            List<Value> withRespectTo,
+            List<Value> kept,
+            boolean recomputing) {
         findMoving(withRespectTo);
         outputs.forEach((output, upstream) -> receive(output, start(output, upstream)));
         for (var node : graph.nodes().reversed()) {
@@ -56,7 +61,9 @@ final class Backward {
             named.put(value, name(value));
         }
         named.values().forEach(builder::output);
-        return new GradientGraph(new GraphPatch(builder.build()).apply(), named);
+        var needed = new GraphPatch(builder.build()).apply();
+        withRespectTo.forEach(moving::remove);
+        return new GradientGraph(recomputing ? Recomputation.of(needed, graph, moving) : needed, named);
     }
 
     /** Finds the values that change with those the gradients are for; only they need a gradient. */

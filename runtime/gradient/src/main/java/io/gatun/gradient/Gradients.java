@@ -29,6 +29,7 @@ public final class Gradients {
     private final SequencedMap<Value, Optional<String>> outputs = new LinkedHashMap<>();
     private final List<Value> withRespectTo = new ArrayList<>();
     private final List<Value> kept = new ArrayList<>();
+    private boolean recomputing;
 
     private Gradients(Graph graph) {
         this.graph = graph;
@@ -101,6 +102,15 @@ public final class Gradients {
     }
 
     /**
+     * Lets the way back compute most values of the way forth again instead of keeping them: less memory for the time of another
+     * way forth at most. The gradients are the same, bit by bit.
+     */
+    public Gradients recomputing(boolean recomputing) {
+        this.recomputing = recomputing;
+        return this;
+    }
+
+    /**
      * Makes the graph of the gradients.
      *
      * @param arena memory for its constants; must live as long as it and those made from it
@@ -117,7 +127,7 @@ public final class Gradients {
         wanted.addAll(withRespectTo);
         var free = Parameters.asInputs(graph, withRespectTo, wanted);
         try {
-            return new Backward(Passes.fold(free, arena), arena).of(outputs, withRespectTo, kept);
+            return new Backward(Passes.fold(free, arena), arena).of(outputs, withRespectTo, kept, recomputing);
         } catch (GatunException refusal) {
             throw refusal.in(graph.name());
         }

@@ -22,9 +22,10 @@ final class ConvolutionRule {
             var weight = step.in(1);
             var g = step.upstream();
             var window = conv.window().over(x.shape(), kernelOf(weight.shape()));
-            step.give(0, () -> transposed(window, conv.groups(), g, weight, x.shape()));
+            // what is large is made when x is no longer needed
             step.give(1, () -> x.apply(new ConvWeightGradient(window, conv.groups()), g));
             step.give(2, () -> perChannel(g));
+            step.give(0, () -> transposed(window, conv.groups(), g, weight, x.shape()));
         };
     }
 
@@ -35,9 +36,9 @@ final class ConvolutionRule {
             var g = step.upstream();
             var window = ending(transpose.over(x.shape(), weight.shape()), x.shape(), g.shape());
             var reached = reached(window, g, x.shape());
-            step.give(0, () -> reached.apply(new Conv(window, transpose.groups()), weight));
             step.give(1, () -> reached.apply(new ConvWeightGradient(window, transpose.groups()), x));
             step.give(2, () -> perChannel(g));
+            step.give(0, () -> reached.apply(new Conv(window, transpose.groups()), weight));
         };
     }
 
