@@ -110,7 +110,7 @@ final class BatchedMatrixLowering {
 
         /** Multiplies on the calling thread, or on all workers if there are some. */
         void run(long a, long b, long c, long scratch, Workers workers) {
-            var packed = PackedMatrix.pack(scratch, depth, columns, b, columns, 1, 0);
+            var packed = PackedMatrix.pack(scratch, depth, columns, b, columns, 1, 0, workers);
             long to = isPadded(columns) ? c : scratch + packedBytes();
             Gemm.run(rows, a, depth, packed, to, ldc(), 0, 0, Epilogue.none(), workers);
             if (to != c) {

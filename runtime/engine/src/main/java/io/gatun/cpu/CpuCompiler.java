@@ -75,6 +75,7 @@ final class CpuCompiler {
     private boolean lowerToKernel(Node node) {
         return ConvLowering.lower(this, node)
                 || MatrixLowering.lower(this, node)
+                || FedMatrixLowering.lower(this, node)
                 || BatchedMatrixLowering.lower(this, node)
                 || PoolLowering.lower(this, node)
                 || ConvTransposeLowering.lower(this, node)

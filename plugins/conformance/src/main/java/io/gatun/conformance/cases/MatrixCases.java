@@ -40,6 +40,18 @@ final class MatrixCases {
         cases.add("C a row of rank 2", plain, x(7, 13), weight(11, 13), weight(1, 11));
         cases.add("C a matrix", plain, x(7, 13), weight(11, 13), weight(7, 11));
         cases.add("all come with each run", plain, x(7, 13), x(11, 13), x(11));
+        cases.add("all come with each run, a number a class", plain, x(8, 67), x(130, 67), x(130));
+        for (boolean left : new boolean[] {false, true}) {
+            for (boolean right : new boolean[] {false, true}) {
+                var name = "all come with each run" + (left ? ", left transposed" : "")
+                        + (right ? ", right transposed" : "");
+                var a = left ? x(33, 9) : x(9, 33);
+                var b = right ? x(70, 33) : x(33, 70);
+                cases.add(name + ", without C", new Gemm(1, 1, left, right), a, b);
+                cases.add(name + ", scaled, C a column", new Gemm(0.5f, -2, left, right), a, b, x(9, 1));
+                cases.add(name + ", C a matrix", new Gemm(1, 1, left, right), a, b, x(9, 70));
+            }
+        }
         cases.add("no rows", plain, x(0, 13), weight(11, 13), weight(11));
         cases.add("no inner extent", plain, x(3, 0), weight(4, 0), weight(4));
         cases.add(
@@ -56,6 +68,7 @@ final class MatrixCases {
             cases.add("square of " + n, op, x(n, n), weight(n, n));
             cases.add("batches of " + n, op, x(3, n, 9), x(3, 9, n));
         }
+        cases.add("both come with each run", op, x(7, 130), x(130, 19));
         cases.add("vector by matrix", op, x(9), weight(9, 5));
         cases.add("matrix by vector", op, x(5, 9), weight(9));
         cases.add("vector by vector", op, x(17), x(17));

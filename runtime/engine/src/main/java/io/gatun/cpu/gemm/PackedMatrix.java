@@ -1,6 +1,7 @@
 package io.gatun.cpu.gemm;
 
 import io.gatun.cpu.simd.Lanes;
+import io.gatun.spi.Workers;
 
 /**
  * The right-hand matrix of a product, f32[depth, columns], cut into panels of the widest tile's columns: within a panel
@@ -14,6 +15,9 @@ import io.gatun.cpu.simd.Lanes;
 public record PackedMatrix(long address, int depth, int columns) {
 
     private static final int ALIGNMENT = 64;
+
+    /** Floats that are worth handing to another thread to pack. */
+    private static final int TASK_FLOATS = 16 * 1024;
 
     public PackedMatrix {
         if (depth < 1 || columns < 1) {
@@ -40,6 +44,31 @@ public record PackedMatrix(long address, int depth, int columns) {
             long to, int depth, int columns, long source, long depthStride, long columnStride, long bias) {
         var packed = new PackedMatrix(to, depth, columns);
         packed.packPanels(0, packed.panels(), source, depthStride, columnStride);
+        packed.packBias(bias);
+        return packed;
+    }
+
+    /** As {@link #pack}, with the panels shared among the workers: for a matrix that is packed in each run. */
+    public static PackedMatrix pack(
+            long to,
+            int depth,
+            int columns,
+            long source,
+            long depthStride,
+            long columnStride,
+            long bias,
+            Workers workers) {
+        var packed = new PackedMatrix(to, depth, columns);
+        int panels = packed.panels();
+        int tasks = Math.clamp((long) depth * columns / TASK_FLOATS, 1, panels);
+        workers.parallel(
+                tasks,
+                (task, worker) -> packed.packPanels(
+                        (int) ((long) panels * task / tasks),
+                        (int) ((long) panels * (task + 1) / tasks),
+                        source,
+                        depthStride,
+                        columnStride));
         packed.packBias(bias);
         return packed;
     }

@@ -24,7 +24,7 @@ public final class Rows {
     }
 
     /** Rows in a task when each has {@code floats} floats. */
-    static int perTask(int floats) {
+    public static int perTask(int floats) {
         return Math.max(1, TASK_FLOATS / Math.max(1, floats));
     }
 

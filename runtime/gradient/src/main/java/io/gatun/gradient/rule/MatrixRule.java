@@ -11,19 +11,36 @@ final class MatrixRule {
 
     static Rule gemm(Gemm gemm) {
         return step -> {
-            var g = step.upstream().times(gemm.alpha());
-            var a = gemm.transposeA() ? step.in(0).transposedMatrix() : step.in(0);
-            var b = gemm.transposeB() ? step.in(1).transposedMatrix() : step.in(1);
-            step.give(0, () -> gemm.transposeA() ? b.matmul(g.transposedMatrix()) : g.matmul(b.transposedMatrix()));
+            var g = step.upstream();
+            var a = step.in(0);
+            var b = step.in(1);
+            boolean turnsA = gemm.transposeA();
+            boolean turnsB = gemm.transposeB();
+            step.give(
+                    0,
+                    () -> turnsA
+                            ? product(gemm.alpha(), b, turnsB, g, true)
+                            : product(gemm.alpha(), g, false, b, !turnsB));
             step.give(
                     1,
-                    () -> gemm.transposeB()
-                            ? g.transposedMatrix().matmul(a)
-                            : a.transposedMatrix().matmul(g));
+                    () -> turnsB
+                            ? product(gemm.alpha(), g, true, a, turnsA)
+                            : product(gemm.alpha(), a, !turnsA, g, false));
             step.give(
                     2,
                     () -> step.upstream().times(gemm.beta()).summedTo(step.in(2).shape()));
         };
+    }
+
+    /** Of two matrices of two axes; transposing them is part of the product, and moves nothing. */
+    private static Term product(float alpha, Term left, boolean turnsLeft, Term right, boolean turnsRight) {
+        return left.apply(new Gemm(alpha, 1, turnsLeft, turnsRight), right);
+    }
+
+    private static Term timesTransposed(Term g, Term b) {
+        return g.shape().rank() == 2 && b.shape().rank() == 2
+                ? product(1, g, false, b, true)
+                : g.matmul(b.transposedMatrix());
     }
 
     /** MatMul: a row or a column of one axis becomes a matrix; batches that were repeated are summed. */
@@ -37,13 +54,13 @@ final class MatrixRule {
         var g = asMatrices(step, a, b);
         step.give(
                 0,
-                () -> g.matmul(b.transposedMatrix())
+                () -> timesTransposed(g, b)
                         .summedTo(a.shape())
                         .reshape(step.in(0).shape()));
         step.give(1, () -> {
             // one matrix for a whole batch: the sum over the batch is part of the product
             var product = b.shape().rank() == 2
-                    ? rows(a).transposedMatrix().matmul(rows(g))
+                    ? product(1, rows(a), true, rows(g), false)
                     : a.transposedMatrix().matmul(g).summedTo(b.shape());
             return product.reshape(step.in(1).shape());
         });
