@@ -12,6 +12,7 @@ import io.gatun.spi.Workers;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -51,25 +52,42 @@ record Planner(
     Execution.Planned plan(Graph graph, DerivedConstants derived) {
         var bodies = new BodyPlans(this, graph.limits(), derived);
         try {
-            var notes = new ArrayList<String>();
-            var candidates = accelerators;
-            while (true) {
-                try {
-                    var placement = Placement.of(graph, candidates);
-                    var plan = new PlanBuilder(placement, workers, derived, onDevices, numerics, bodies).build();
-                    return new Execution.Planned(
-                            new Runner(model, plan, workers),
-                            bodies,
-                            new Execution.Choice(placement, List.copyOf(notes)));
-                } catch (PartRefusedException refused) {
-                    candidates = without(refused, candidates);
-                    notes.add("'" + refused.accelerator() + "' was left out of this plan: " + refused.getMessage());
-                    LOG.log(Level.WARNING, model + ": " + notes.getLast());
-                }
-            }
+            return placed(graph, (placement, notes) -> {
+                var plan = new PlanBuilder(placement, workers, derived, onDevices, numerics, bodies).build();
+                return new Execution.Planned(
+                        new Runner(model, plan, workers), bodies, new Execution.Choice(placement, List.copyOf(notes)));
+            });
         } catch (RuntimeException | Error failure) {
             bodies.close();
             throw failure;
+        }
+    }
+
+    /**
+     * What a run would take.
+     *
+     * @param graph as for {@link #plan}
+     */
+    Footprint footprint(Graph graph, DerivedConstants derived) {
+        try (var bodies = new BodyPlans(this, graph.limits(), derived)) {
+            return placed(
+                    graph,
+                    (placement, _) ->
+                            new PlanBuilder(placement, workers, derived, onDevices, numerics, bodies).footprint());
+        }
+    }
+
+    private <T> T placed(Graph graph, BiFunction<Placement, List<String>, T> use) {
+        var notes = new ArrayList<String>();
+        var candidates = accelerators;
+        while (true) {
+            try {
+                return use.apply(Placement.of(graph, candidates), notes);
+            } catch (PartRefusedException refused) {
+                candidates = without(refused, candidates);
+                notes.add("'" + refused.accelerator() + "' was left out of this plan: " + refused.getMessage());
+                LOG.log(Level.WARNING, model + ": " + notes.getLast());
+            }
         }
     }
 

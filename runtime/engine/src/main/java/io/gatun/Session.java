@@ -44,6 +44,8 @@ public final class Session implements AutoCloseable {
     private final boolean ownsWorkers;
     private final Optional<Duration> timeout;
     private final Lifetime lifetime;
+    private final List<String> required;
+    private final int plansKept;
     private final Generations generations;
     private final AsyncRuns asyncRuns;
 
@@ -56,16 +58,21 @@ public final class Session implements AutoCloseable {
         this.workers = options.workers().orElseGet(() -> new Workers(options.threads()));
         var name = "a session of model '" + model.name() + "'";
         this.lifetime = new Lifetime(name);
+        this.required = lineup.required();
+        this.plansKept = options.plansKept();
         this.asyncRuns = new AsyncRuns(name, options.inFlight());
         this.generations = new Generations(model.name(), lineup, onDevices, (accelerators, notes) -> {
-            var planner = new Planner(
-                    model.name(), accelerators, lineup.required(), workers, onDevices, numerics, options.plansKept());
+            var planner = planner(accelerators);
             Function<Graph, Calibration.Placed> place = lineup.auto()
                     ? graph -> new Calibration(planner, lineup.descriptions(), DiskCache.ofUser("placement"))
                             .place(graph, model.derived())
                     : graph -> new Calibration.Placed(planner.prepare(graph, model.derived()), planner, List.of());
             return planner.plans(shapes -> prepare(shapes, place, notes));
         });
+    }
+
+    private Planner planner(List<Accelerator> accelerators) {
+        return new Planner(model.name(), accelerators, required, workers, onDevices, numerics, plansKept);
     }
 
     public Model model() {
@@ -199,6 +206,25 @@ public final class Session implements AutoCloseable {
     }
 
     /**
+     * What a run on inputs of these shapes would take, planned but neither allocated nor made ready to run: it may be asked what
+     * will not fit.
+     *
+     * @throws GatunException if shapes depend on the inputs' numbers
+     */
+    public Footprint footprint(Shape... inputs) {
+        return guarded(() -> {
+            checkCount(inputs.length);
+            var graph = Passes.run(model.optimised().graph().bind(List.of(inputs)), model.arena())
+                    .graph();
+            if (!Stage.knowsAll(graph)) {
+                throw new GatunException("what a run takes depends on the inputs' numbers");
+            }
+            return generations.use(
+                    generation -> planner(generation.accelerators()).footprint(graph, model.derived()));
+        });
+    }
+
+    /**
      * Runs the model and times each step. Run it a few times before, until the JVM has compiled the kernels.
      *
      * @param inputs one tensor for each input, in order
@@ -238,8 +264,7 @@ public final class Session implements AutoCloseable {
 
     /** @param shapes of the inputs, after checking what can be checked without a plan */
     private <T> T withPlan(Supplier<List<Shape>> shapes, Function<Prepared, T> use) {
-        begin();
-        try (var _ = RunControl.begin(timeout)) {
+        return guarded(() -> {
             var checked = shapes.get();
             return generations.use(generation -> {
                 model.requireWhole();
@@ -247,6 +272,14 @@ public final class Session implements AutoCloseable {
                     return use.apply(prepared.plan());
                 }
             });
+        });
+    }
+
+    /** While session and model are open, in the time there is, with whatever goes wrong told as the model's. */
+    private <T> T guarded(Supplier<T> work) {
+        begin();
+        try (var _ = RunControl.begin(timeout)) {
+            return work.get();
         } catch (GatunException failure) {
             throw failure.in(model.name());
         } catch (OutOfMemoryError shortage) {

@@ -1,5 +1,6 @@
 package io.gatun.plan;
 
+import io.gatun.Footprint;
 import io.gatun.GatunException;
 import io.gatun.Numerics;
 import io.gatun.RunStoppedException;
@@ -97,11 +98,41 @@ public final class PlanBuilder {
         }
     }
 
+    /**
+     * Compiles every part, in order, and lays out the memory of them all together, but prepares nothing to run.
+     *
+     * @throws PartRefusedException if an accelerator cannot run its part after all
+     */
+    public Footprint footprint() {
+        try {
+            var inputs = inputs();
+            var outputs = outputs();
+            var layout = BlockLayout.of(walked(), buffers);
+            return new Footprint(
+                    bytes(inputs), bytes(outputs), layout.bytes(), layout.activationBytes(), hostWeights.bytes());
+        } finally {
+            Closing.all(compiled);
+        }
+    }
+
+    private static long bytes(List<Buffer> buffers) {
+        return buffers.stream().mapToLong(Buffer::bytes).sum();
+    }
+
     private Plan planned() {
-        var inputs = graph.inputs().stream()
+        var inputs = inputs();
+        return plan(inputs, outputs());
+    }
+
+    private List<Buffer> inputs() {
+        return graph.inputs().stream()
                 .map(GraphInput::value)
                 .map(value -> value(value, Buffer.HOST))
                 .toList();
+    }
+
+    /** Compiles, and sees to it that what goes out is on the host in the end. */
+    private List<Buffer> outputs() {
         placement.parts().forEach(this::compile);
         var outputs = new LinkedHashSet<Buffer>();
         for (var output : graph.outputs()) {
@@ -109,7 +140,7 @@ public final class PlanBuilder {
             outputs.add(outputs.contains(made) || !isComputed(output) ? copied(output) : made);
         }
         List.copyOf(arriving.keySet()).forEach(this::await);
-        return plan(inputs, List.copyOf(outputs));
+        return List.copyOf(outputs);
     }
 
     private void compile(Part part) {
@@ -174,7 +205,7 @@ public final class PlanBuilder {
     }
 
     private Plan plan(List<Buffer> inputs, List<Buffer> outputs) {
-        var walked = steps.stream().map(Plan.PlannedStep::step).toList();
+        var walked = walked();
         var layout = BlockLayout.of(walked, buffers);
         requireWithinLimits(layout);
         var deviceLayouts = new ArrayList<BlockLayout>();
@@ -207,6 +238,10 @@ public final class PlanBuilder {
                 hostWeights.segments(),
                 List.copyOf(parts),
                 List.copyOf(devices));
+    }
+
+    private List<Step> walked() {
+        return steps.stream().map(Plan.PlannedStep::step).toList();
     }
 
     private BlockLayout layout(int home, List<Step> walked) {
