@@ -134,25 +134,7 @@ final class ConvLowering {
         var out = compiler.type(node.output()).shape();
         Window window =
                 conv.window().over(shape, kernelOf(compiler.type(node.input(1)).shape()));
-        boolean flat = Geometry.isFlat(window);
-        int last = Geometry.lastAxis(window);
-        return new ConvGeometry(
-                (int) shape.dim(0),
-                (int) shape.dim(1),
-                flat ? 1 : (int) shape.dim(2),
-                (int) shape.dim(-1),
-                (int) out.dim(1),
-                Geometry.vertical(window.kernel(), 1),
-                Geometry.horizontal(window.kernel()),
-                Geometry.vertical(window.strides(), 1),
-                Geometry.horizontal(window.strides()),
-                flat ? 0 : (int) window.before(0),
-                (int) window.before(last),
-                flat ? 0 : (int) window.after(0),
-                (int) window.after(last),
-                Geometry.vertical(window.dilations(), 1),
-                Geometry.horizontal(window.dilations()),
-                (int) conv.groups());
+        return Geometry.conv(shape, out.dim(1), window, conv.groups());
     }
 
     private static List<Long> kernelOf(Shape weight) {

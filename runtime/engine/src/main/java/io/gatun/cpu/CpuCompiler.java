@@ -74,6 +74,7 @@ final class CpuCompiler {
 
     private boolean lowerToKernel(Node node) {
         return ConvLowering.lower(this, node)
+                || ConvWeightGradientLowering.lower(this, node)
                 || MatrixLowering.lower(this, node)
                 || FedMatrixLowering.lower(this, node)
                 || BatchedMatrixLowering.lower(this, node)

@@ -1,7 +1,9 @@
 package io.gatun.cpu;
 
+import io.gatun.cpu.conv.ConvGeometry;
 import io.gatun.cpu.pool.PoolGeometry;
 import io.gatun.op.Window;
+import io.gatun.tensor.Shape;
 import java.util.List;
 
 /** Where windows lie, in the words of the kernels: two spatial axes, of which the first has extent 1 for 1-D operators. */
@@ -27,6 +29,32 @@ final class Geometry {
                 (int) window.after(lastAxis(window)),
                 out.height(),
                 out.width());
+    }
+
+    /**
+     * @param shape of the convolution's input
+     * @param window as {@link Window#over} gives it
+     */
+    static ConvGeometry conv(Shape shape, long outChannels, Window window, long groups) {
+        boolean flat = isFlat(window);
+        int last = lastAxis(window);
+        return new ConvGeometry(
+                (int) shape.dim(0),
+                (int) shape.dim(1),
+                flat ? 1 : (int) shape.dim(2),
+                (int) shape.dim(-1),
+                (int) outChannels,
+                vertical(window.kernel(), 1),
+                horizontal(window.kernel()),
+                vertical(window.strides(), 1),
+                horizontal(window.strides()),
+                flat ? 0 : (int) window.before(0),
+                (int) window.before(last),
+                flat ? 0 : (int) window.after(0),
+                (int) window.after(last),
+                vertical(window.dilations(), 1),
+                horizontal(window.dilations()),
+                (int) groups);
     }
 
     static boolean isFlat(Window window) {

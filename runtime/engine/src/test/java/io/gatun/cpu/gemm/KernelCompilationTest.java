@@ -26,6 +26,7 @@ class KernelCompilationTest {
                 .isEmpty();
         assertThat(log).anyMatch(line -> line.contains("GemmKernel4Vectors::sumRows4"));
         assertThat(log).anyMatch(line -> line.contains("IndirectGemmKernel4Vectors::clipRows6"));
+        assertThat(log).anyMatch(line -> line.contains("OuterProductsKernel4Vectors::rows6"));
     }
 
     private static List<String> run() throws Exception {
@@ -56,7 +57,7 @@ class KernelCompilationTest {
     public static void main(String[] arguments) throws ReflectiveOperationException {
         try (var arena = Arena.ofConfined()) {
             long memory = arena.allocate(1 << 20, 64).address();
-            for (var stem : List.of("Gemm", "IndirectGemm")) {
+            for (var stem : List.of("Gemm", "IndirectGemm", "OuterProducts")) {
                 for (int vectors = 1; vectors <= 4; vectors++) {
                     var kernels = Class.forName("io.gatun.cpu.gemm." + stem + "Kernel" + vectors + "Vectors");
                     for (var method : kernels.getDeclaredMethods()) {
@@ -75,7 +76,7 @@ class KernelCompilationTest {
         var types = kernel.getParameterTypes();
         var values = new Object[types.length];
         for (int i = 0; i < types.length; i++) {
-            // lda comes second, ldc before the int depth, ldd before the last float
+            // lda, or ldb of outer products, comes second, ldc before the int depth, ldd before the last float
             boolean stride = i == 1 || i + 1 < types.length && types[i + 1] == int.class || i == types.length - 2;
             values[i] = switch (types[i].getName()) {
                 case "long" -> stride ? 0L : memory;
