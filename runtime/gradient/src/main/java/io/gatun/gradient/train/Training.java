@@ -3,9 +3,8 @@ package io.gatun.gradient.train;
 import io.gatun.GatunException;
 import io.gatun.gradient.optimiser.Schedule;
 import java.lang.foreign.Arena;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -112,97 +111,76 @@ public final class Training {
      */
     public History run(Examples examples) {
         try (var arena = Arena.ofShared()) {
-            return new Run(examples, step.weights().copy(arena)).toEnd();
-        }
-    }
-
-    /** One run, from its beginning or from a checkpoint. */
-    private final class Run {
-        private final Examples examples;
-        private final Weights best;
-        private final List<EpochResult> results = new ArrayList<>();
-        private int bestEpoch;
-
-        Run(Examples examples, Weights best) {
-            this.examples = examples;
-            this.best = best;
-        }
-
-        History toEnd() {
+            var state = new RunState(step, arena);
+            var save = prepareCheckpoint(state, examples);
             History.Ending ending;
             Optional<String> failure = Optional.empty();
             try {
-                ending = loop();
+                ending = loop(examples, state, save);
             } catch (GatunException failed) {
-                if (bestEpoch == 0) {
+                if (state.best() == 0) {
                     throw failed;
                 }
                 ending = History.Ending.FAILED;
                 failure = Optional.of(failed.getMessage());
             }
-            if (bestEpoch > 0) {
-                step.weights().copyFrom(best);
+            state.restoreBest();
+            return new History(state.results(), state.best(), ending, failure);
+        }
+    }
+
+    /** Goes on from the checkpoint, or writes the first, before work is spent that could not be saved. */
+    private Runnable prepareCheckpoint(RunState state, Examples examples) {
+        if (checkpoint.isEmpty()) {
+            return () -> {};
+        }
+        var file = checkpoint.get();
+        var identity = RunIdentity.of(step, belongsTo, schedule.toString(), examples, validation);
+        if (resume && Files.exists(file)) {
+            state.load(file, identity);
+        } else {
+            state.save(file, identity);
+        }
+        return () -> state.save(file, identity);
+    }
+
+    private History.Ending loop(Examples examples, RunState state, Runnable save) {
+        while (state.results().size() < epochs) {
+            if (validation.isPresent() && state.sinceBest() >= patience) {
+                return History.Ending.EARLY;
             }
-            return new History(results, bestEpoch, ending, failure);
-        }
-
-        private History.Ending loop() {
-            while (results.size() < epochs) {
-                if (isExhausted()) {
-                    return History.Ending.EARLY;
-                }
-                if (stopped) {
-                    return History.Ending.STOPPED;
-                }
-                try {
-                    var result = epoch();
-                    results.add(result);
-                    keepIfBest(result);
-                    listener.epoch(result);
-                } catch (StopWanted _) {
-                    return History.Ending.STOPPED;
-                }
-            }
-            return History.Ending.FINISHED;
-        }
-
-        private boolean isExhausted() {
-            return validation.isPresent() && results.size() - bestEpoch >= patience;
-        }
-
-        private EpochResult epoch() {
-            int epoch = results.size();
-            long start = System.nanoTime();
-            var soFar = new Score[] {Score.NONE};
-            var rate = new double[1];
             try {
-                examples.forEachBatch(epoch, (batch, targets) -> {
-                    if (stopped) {
-                        throw new StopWanted();
-                    }
-                    rate[0] = schedule.rate(step.updates().steps());
-                    soFar[0] = soFar[0].plus(step.step(batch, targets, rate[0]));
-                    listener.step(
-                            new StepProgress(epoch + 1, epochs, soFar[0].count(), examples.size(), soFar[0], rate[0]));
-                });
-            } catch (GatunException failed) {
-                throw failed.in("epoch " + (epoch + 1));
+                var result = epoch(examples, state.results().size());
+                state.add(result);
+                save.run();
+                listener.epoch(result);
+            } catch (StopWanted _) {
+                return History.Ending.STOPPED;
             }
-            var judged = validation.map(step::evaluate);
-            double seconds = (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
-            return new EpochResult(epoch + 1, rate[0], soFar[0], judged, seconds);
         }
+        return History.Ending.FINISHED;
+    }
 
-        private void keepIfBest(EpochResult result) {
-            if (bestEpoch == 0
-                    || result.validation().isEmpty()
-                    || result.validation()
-                            .get()
-                            .isBetterThan(
-                                    results.get(bestEpoch - 1).validation().orElseThrow())) {
-                bestEpoch = result.epoch();
-                best.copyFrom(step.weights());
-            }
+    /** @param epoch from 0 on */
+    private EpochResult epoch(Examples examples, int epoch) {
+        long start = System.nanoTime();
+        var soFar = new Score[] {Score.NONE};
+        var rate = new double[1];
+        try {
+            examples.forEachBatch(epoch, (batch, targets) -> {
+                if (stopped) {
+                    throw new StopWanted();
+                }
+                rate[0] = schedule.rate(step.updates().steps());
+                soFar[0] = soFar[0].plus(step.step(batch, targets, rate[0]));
+                listener.step(
+                        new StepProgress(epoch + 1, epochs, soFar[0].count(), examples.size(), soFar[0], rate[0]));
+            });
+        } catch (GatunException failed) {
+            throw failed.in("epoch " + (epoch + 1));
         }
+        var judged = validation.map(step::evaluate);
+        double seconds = (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
+        return new EpochResult(epoch + 1, rate[0], soFar[0], judged, seconds);
     }
 }
