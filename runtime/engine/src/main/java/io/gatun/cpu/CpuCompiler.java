@@ -17,8 +17,10 @@ import io.gatun.tensor.Shape;
 import io.gatun.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Turns a part of a graph into steps, node by node, and knows in which layout each value lies: row-major ("plain"),
@@ -31,6 +33,9 @@ final class CpuCompiler {
     private final Map<Value, Buffer> plain = new HashMap<>();
     private final Map<Value, Pixels> pixels = new HashMap<>();
 
+    /** Nodes whose work a step of another node does. */
+    private final Set<Node> merged = new HashSet<>();
+
     /** Values that are made as parts of a concatenation. */
     private final Map<Value, ConcatLowering.Slot> slots;
 
@@ -41,7 +46,11 @@ final class CpuCompiler {
     }
 
     List<Step> compile() {
-        graph.nodes().forEach(this::lower);
+        for (var node : graph.nodes()) {
+            if (!merged.contains(node)) {
+                lower(node);
+            }
+        }
         graph.outputs().forEach(this::deliver);
         return List.copyOf(steps);
     }
@@ -83,6 +92,7 @@ final class CpuCompiler {
                 || ResizeLowering.lower(this, node)
                 || ViewLowering.lower(this, node)
                 || ConcatLowering.lower(this, node)
+                || BatchNormalizationLowering.lower(this, node)
                 || MapLowering.lower(this, node)
                 || QuantizationLowering.lower(this, node)
                 || ArithmeticLowering.lower(this, node);
@@ -171,6 +181,18 @@ final class CpuCompiler {
                         rows.address(memory),
                         rows.ld(),
                         memory.address(target))));
+    }
+
+    /** Says that a node to come needs no step of its own: the step now made defines its output as well. */
+    void merge(Node node) {
+        merged.add(node);
+    }
+
+    /** Whether a value is there when the step to come runs. */
+    boolean isMade(Value value) {
+        return pixels.containsKey(value)
+                || plain.containsKey(value)
+                || graph.producer(value).isEmpty();
     }
 
     /** Whether a value lies in channels-last order already. */

@@ -53,7 +53,8 @@ final class MapLowering {
                 .map(kind -> new Activation(kind, unary.alpha(), unary.beta()));
     }
 
-    private static Optional<Activation> range(CpuCompiler compiler, Node node) {
+    /** A Clip whose bounds are constants. */
+    static Optional<Activation> range(CpuCompiler compiler, Node node) {
         var min = bound(compiler, node.input(1), Float.NEGATIVE_INFINITY);
         var max = bound(compiler, node.input(2), Float.POSITIVE_INFINITY);
         if (min.isEmpty() || max.isEmpty()) {
@@ -201,7 +202,7 @@ final class MapLowering {
                         in.ld(),
                         packed.address,
                         packed.address + (long) packed.ld * Float.BYTES,
-                        false,
+                        ScaleShift.Ending.none(),
                         out.address(memory),
                         out.ld())));
         return true;

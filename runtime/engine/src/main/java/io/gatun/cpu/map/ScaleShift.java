@@ -9,14 +9,30 @@ import io.gatun.spi.Workers;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** One factor and one term for each channel: batch normalisation in inference, where it was not folded away. */
+/**
+ * One factor and one term for each channel: batch normalisation, where it was not folded away, with the end of a residual block
+ * behind it.
+ */
 public final class ScaleShift {
 
     private ScaleShift() {}
 
     /**
-     * {@code out[row][c] = in[row][c] * scale[c] + shift[c]}, then the positive part if {@code relu}; {@code out} may be
-     * {@code in}.
+     * What is done to the product before it is stored.
+     *
+     * @param residual address of rows to add; 0 for none
+     * @param ld floats from one of these rows to the next
+     * @param bounded whether the sum is then brought between {@code low} and {@code high}
+     */
+    public record Ending(long residual, int ld, boolean bounded, float low, float high) {
+        /** Nothing. */
+        public static Ending none() {
+            return new Ending(0, 0, false, 0, 0);
+        }
+    }
+
+    /**
+     * {@code out[row][c] = in[row][c] * scale[c] + shift[c]}, and then the ending; {@code out} may be {@code in}.
      *
      * @param scale, shift addresses of {@code channels} floats, padded to whole vectors
      * @throws IllegalArgumentException if an address is null or rows are too short
@@ -29,20 +45,33 @@ public final class ScaleShift {
             int ldIn,
             long scale,
             long shift,
-            boolean relu,
+            Ending ending,
             long out,
             int ldOut) {
         Rows.requirePadded("scale and shift, in", in, ldIn, channels);
         Rows.requirePadded("scale and shift, out", out, ldOut, channels);
+        if (ending.residual != 0) {
+            Rows.requirePadded("scale and shift, residual", ending.residual, ending.ld, channels);
+        }
         int n = Rows.whole(channels);
         int perTask = Rows.perTask(n);
-        workers.parallel(Math.toIntExact(Math.ceilDiv(rows, perTask)), (task, worker) -> {
-            long end = Math.min(rows, (task + 1L) * perTask);
-            for (long row = (long) task * perTask; row < end; row++) {
+        int tasks = Math.toIntExact(Math.ceilDiv(rows, perTask));
+        workers.parallel(tasks, (task, worker) -> {
+            // from the end: what was written or read last is still in the cache
+            long first = (tasks - 1L - task) * perTask;
+            long end = Math.min(rows, first + perTask);
+            for (long row = first; row < end; row++) {
                 long x = in + 4 * row * ldIn;
                 long y = out + 4 * row * ldOut;
-                if (relu) {
-                    rectifiedRow(x, scale, shift, y, n);
+                if (ending.residual != 0) {
+                    long r = ending.residual + 4 * row * ending.ld;
+                    if (ending.bounded) {
+                        boundedSum(x, scale, shift, r, ending.low, ending.high, y, n);
+                    } else {
+                        sum(x, scale, shift, r, y, n);
+                    }
+                } else if (ending.bounded) {
+                    bounded(x, scale, shift, ending.low, ending.high, y, n);
                 } else {
                     row(x, scale, shift, y, n);
                 }
@@ -57,11 +86,31 @@ public final class ScaleShift {
         }
     }
 
-    private static void rectifiedRow(long x, long scale, long shift, long y, int n) {
+    private static void bounded(long x, long scale, long shift, float low, float high, long y, int n) {
         for (int c = 0; c < n; c += LANES) {
             long at = 4L * c;
-            FloatVector sum = Lanes.fma(load(x + at), load(scale + at), load(shift + at));
-            store(sum.blend(0f, sum.compare(VectorOperators.LT, 0f)), y + at);
+            store(between(Lanes.fma(load(x + at), load(scale + at), load(shift + at)), low, high), y + at);
         }
+    }
+
+    private static void sum(long x, long scale, long shift, long r, long y, int n) {
+        for (int c = 0; c < n; c += LANES) {
+            long at = 4L * c;
+            store(Lanes.fma(load(x + at), load(scale + at), load(shift + at)).add(load(r + at)), y + at);
+        }
+    }
+
+    private static void boundedSum(long x, long scale, long shift, long r, float low, float high, long y, int n) {
+        for (int c = 0; c < n; c += LANES) {
+            long at = 4L * c;
+            FloatVector sum =
+                    Lanes.fma(load(x + at), load(scale + at), load(shift + at)).add(load(r + at));
+            store(between(sum, low, high), y + at);
+        }
+    }
+
+    private static FloatVector between(FloatVector x, float low, float high) {
+        FloatVector raised = x.blend(low, x.compare(VectorOperators.LT, low));
+        return raised.blend(high, raised.compare(VectorOperators.GT, high));
     }
 }

@@ -29,23 +29,40 @@ class ScaleShiftTest {
         Floats in = Floats.rows(x, channels, ldIn);
         Floats s = Floats.rows(scale, channels, ldOut);
         Floats t = Floats.rows(shift, channels, ldOut);
-        for (boolean relu : new boolean[] {false, true}) {
+        float[] residual = Floats.random(rows * channels, 4);
+        Floats r = Floats.rows(residual, channels, ldIn);
+        for (var ending : new ScaleShift.Ending[] {
+            ScaleShift.Ending.none(),
+            new ScaleShift.Ending(0, 0, true, 0, Float.POSITIVE_INFINITY),
+            new ScaleShift.Ending(r.address(), ldIn, false, 0, 0),
+            new ScaleShift.Ending(r.address(), ldIn, true, -0.5f, 0.5f)
+        }) {
             double[] wanted = new double[x.length];
             for (int i = 0; i < x.length; i++) {
                 double y = (double) x[i] * scale[i % channels] + shift[i % channels];
-                wanted[i] = relu ? Math.max(y, 0) : y;
+                double sum = ending.residual() == 0 ? y : y + residual[i];
+                wanted[i] = ending.bounded() ? Math.clamp(sum, ending.low(), ending.high()) : sum;
             }
             Floats out = Floats.poisoned(rows * ldOut);
             ScaleShift.run(
-                    WORKERS, rows, channels, in.address(), ldIn, s.address(), t.address(), relu, out.address(), ldOut);
-            Floats.assertClose("scale and shift of " + channels, out.columns(channels, ldOut), wanted, 1e-9, 1e-7);
+                    WORKERS,
+                    rows,
+                    channels,
+                    in.address(),
+                    ldIn,
+                    s.address(),
+                    t.address(),
+                    ending,
+                    out.address(),
+                    ldOut);
+            Floats.assertClose("scale and shift of " + channels, out.columns(channels, ldOut), wanted, 1e-7, 1e-6);
             out.assertIntact("scale and shift of " + channels);
         }
     }
 
     @Test
     void refusesRowsThatAreTooShort() {
-        assertThatThrownBy(() -> ScaleShift.run(WORKERS, 1, 17, 64, 16, 64, 64, false, 64, 32))
+        assertThatThrownBy(() -> ScaleShift.run(WORKERS, 1, 17, 64, 16, 64, 64, ScaleShift.Ending.none(), 64, 32))
                 .hasMessageContaining("scale and shift, in: rows of 17 floats, 16 apart");
     }
 }
