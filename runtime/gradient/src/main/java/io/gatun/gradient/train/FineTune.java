@@ -126,6 +126,12 @@ public final class FineTune {
         return this;
     }
 
+    /** See {@link TrainingSettings#recomputing}. */
+    public FineTune recomputing(boolean recomputing) {
+        settings = settings.recomputing(recomputing);
+        return this;
+    }
+
     /** How sessions run. */
     public FineTune options(Options options) {
         settings = settings.options(options);

@@ -4,8 +4,6 @@ import io.gatun.Model;
 import io.gatun.Options;
 import io.gatun.Session;
 import io.gatun.gradient.DropoutMask;
-import io.gatun.gradient.Gradients;
-import io.gatun.gradient.TrainingGraph;
 import io.gatun.gradient.loss.Loss;
 import io.gatun.graph.Graph;
 import io.gatun.graph.GraphInput;
@@ -38,23 +36,18 @@ final class GradientRun implements AutoCloseable {
     GradientRun(
             Graph part,
             List<Value> learning,
-            Loss loss,
+            TrainingSettings settings,
             Weights weights,
             Map<Value, Tensor> gradients,
             Options options) {
         try {
-            this.prediction = part.outputs().getFirst();
-            var training = TrainingGraph.of(part, learning);
-            this.statistics = training.statistics();
-            this.masks = training.masks();
-            var gradient = Gradients.of(loss.behind(training.graph(), prediction, arena))
-                    .output(Loss.LOSS)
-                    .withRespectTo(learning)
-                    .keeping(Loss.LOSS, prediction)
-                    .keeping(statistics.values().toArray(new Value[0]))
-                    .build(arena);
+            var graph = LearningGraph.of(part, learning, settings, arena);
+            var gradient = graph.gradient();
+            this.prediction = graph.prediction();
+            this.statistics = graph.training().statistics();
+            this.masks = graph.training().masks();
             tensors.putAll(weights.tensors());
-            masks.forEach(mask -> allocate(mask.input(), training.graph()));
+            masks.forEach(mask -> allocate(mask.input(), gradient.graph()));
             allocate(Loss.LOSS, gradient.graph());
             allocate(prediction, gradient.graph());
             statistics.values().forEach(next -> allocate(next, gradient.graph()));

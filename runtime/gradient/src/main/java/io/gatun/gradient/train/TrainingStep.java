@@ -91,8 +91,7 @@ public final class TrainingStep implements AutoCloseable {
     public StepResult step(Tensor examples, Tensor targets, double rate) {
         var part = part(examples.shape());
         var run = runs.computeIfAbsent(
-                examples.shape(),
-                _ -> new GradientRun(part.graph(), learning, settings.loss(), weights, gradients, options));
+                examples.shape(), _ -> new GradientRun(part.graph(), learning, settings, weights, gradients, options));
         Targets.require(settings.loss(), targets, run.prediction());
         var result = new StepResult[1];
         frozen(part).run(examples, frontier -> {
