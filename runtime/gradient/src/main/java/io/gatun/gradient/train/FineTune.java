@@ -6,16 +6,15 @@ import io.gatun.Options;
 import io.gatun.gradient.head.AnyBatch;
 import io.gatun.gradient.head.HeadInitialisation;
 import io.gatun.gradient.head.NewHead;
-import io.gatun.gradient.head.WeightedLayer;
 import io.gatun.gradient.loss.Loss;
 import io.gatun.gradient.optimiser.Optimiser;
 import io.gatun.gradient.optimiser.Schedule;
 import io.gatun.graph.Graph;
-import io.gatun.graph.Value;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Teaches a network other classes: its last layer is exchanged for a fresh one, and that layer alone, the last few, or all of
@@ -30,8 +29,6 @@ import java.util.Optional;
  * <p>Each method changes this and returns it.
  */
 public final class FineTune {
-    private static final int ALL = Integer.MAX_VALUE;
-
     private final Graph graph;
     private int layers = 1;
     private List<String> classes = List.of();
@@ -76,7 +73,7 @@ public final class FineTune {
 
     /** Trains all layers. */
     public FineTune all() {
-        return last(ALL);
+        return last(Fitting.ALL);
     }
 
     /** The new classes; examples are labelled with their places in this list, from 0 on. */
@@ -177,18 +174,13 @@ public final class FineTune {
     }
 
     /**
-     * Trains.
+     * Trains. Where the examples are alike in all epochs, and what the frozen layers make of them takes no more than a gibibyte,
+     * they go through these layers once.
      *
      * @throws GatunException as {@link Training#run}, or if the network has no last layer that can be found
      */
     public Tuned fit(Examples examples) {
-        return fit(arena -> {
-            var head = newHead(arena);
-            try (var step = new TrainingStep(head.network(), head.logits(), learning(head), settings)) {
-                var history = train(step, examples, validation);
-                return new Tuned(step.trained(arena), history, arena);
-            }
-        });
+        return fit(fitting -> fitting.lastLayers(layers, examples, validation));
     }
 
     /**
@@ -201,15 +193,7 @@ public final class FineTune {
         if (layers != 1) {
             throw new GatunException("features of frozen layers serve to train the last layer only");
         }
-        return fit(arena -> {
-            var head = newHead(arena);
-            try (var step =
-                    new TrainingStep(head.head(), head.logits(), List.of(head.weight(), head.bias()), settings)) {
-                var history = train(step, rows, validation);
-                var network = step.weights().copy(arena).in(head.network());
-                return new Tuned(AnyBatch.of(network, arena), history, arena);
-            }
-        });
+        return fit(fitting -> fitting.lastLayerOnFeatures(rows, validation));
     }
 
     /**
@@ -221,14 +205,10 @@ public final class FineTune {
         return AnyBatch.of(newHead(arena).features(), arena);
     }
 
-    private interface Fit {
-        Tuned in(Arena arena);
-    }
-
-    private static Tuned fit(Fit fit) {
+    private Tuned fit(Function<Fitting, Tuned> way) {
         var arena = Arena.ofShared();
         try {
-            return fit.in(arena);
+            return way.apply(new Fitting(newHead(arena), settings, this::train, listener, arena));
         } catch (RuntimeException | Error failure) {
             arena.close();
             throw failure;
@@ -239,24 +219,16 @@ public final class FineTune {
         return NewHead.on(graph, classes.size(), initialisation, settings.seed(), arena);
     }
 
-    private List<Value> learning(NewHead head) {
-        if (layers == ALL) {
-            return WeightedLayer.lastLayers(
-                    head.network(), WeightedLayer.of(head.network()).size());
-        }
-        return WeightedLayer.lastLayers(head.network(), layers);
-    }
-
     private History train(TrainingStep step, Examples examples, Optional<Examples> held) {
         var loop = Training.of(step)
                 .epochs(epochs)
                 .schedule(schedule.orElse(new Schedule.Constant(rate)))
                 .patience(patience)
-                .resume(resume)
-                .belongingTo(classes.toString())
                 .listener(listener);
         held.ifPresent(loop::validation);
-        checkpoint.ifPresent(loop::checkpoint);
+        checkpoint.ifPresent(file -> loop.checkpoint(file)
+                .resume(resume)
+                .belongingTo(classes + " for network " + graph.name() + " " + RunIdentity.digest(graph)));
         training = loop;
         if (stopped) {
             loop.stop();

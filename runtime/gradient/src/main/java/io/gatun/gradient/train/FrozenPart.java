@@ -30,7 +30,8 @@ final class FrozenPart implements AutoCloseable {
         this.session = model == null ? null : model.session(options);
     }
 
-    private static Graph upTo(Graph network, List<Value> values) {
+    /** A network as far as some values, which become its outputs. */
+    static Graph upTo(Graph network, List<Value> values) {
         var builder =
                 new GraphBuilder(network.name()).metadata(network.metadata()).limits(network.limits());
         network.inputs().forEach(builder::input);

@@ -1,5 +1,6 @@
 package io.gatun.gradient.train;
 
+import io.gatun.gradient.Parameters;
 import io.gatun.graph.Graph;
 import io.gatun.graph.GraphBuilder;
 import io.gatun.graph.GraphInput;
@@ -12,6 +13,9 @@ import io.gatun.op.Identity;
 import io.gatun.op.Reshape;
 import io.gatun.op.Squeeze;
 import io.gatun.op.Unsqueeze;
+import io.gatun.pass.Passes;
+import io.gatun.tensor.Shape;
+import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -35,10 +39,24 @@ record LearningPart(List<Value> frontier, Graph graph) {
     /**
      * Cuts it off.
      *
-     * @param network bound and folded, with what learns as inputs
-     * @param learning parameters and statistics
+     * @param network of one input, as written; stays as it is
+     * @param weights what learns, and the statistics that follow it: constants of the network, and inputs of the part
+     * @param examples the shape of a batch
+     * @param arena memory for what is folded; must live as long as the part
      */
-    static LearningPart of(Graph network, Value prediction, Collection<Value> learning) {
+    static LearningPart of(Graph network, Value prediction, Weights weights, Shape examples, Arena arena) {
+        var learning = weights.tensors().keySet();
+        var whole =
+                new GraphBuilder(network.name()).metadata(network.metadata()).limits(network.limits());
+        network.inputs().forEach(whole::input);
+        network.constants().forEach(whole::constant);
+        network.nodes().forEach(whole::node);
+        var bound = whole.output(prediction).build().bind(List.of(examples));
+        return of(Passes.fold(Parameters.asInputs(bound, learning), arena), prediction, learning);
+    }
+
+    /** @param network bound and folded, with what learns as inputs */
+    private static LearningPart of(Graph network, Value prediction, Collection<Value> learning) {
         var seen = dependingOn(
                 network,
                 network.inputs().stream()

@@ -51,7 +51,7 @@ final class RunIdentity {
     }
 
     /** The beginning of a digest of its bytes as a file: nodes, attributes and weights. @throws io.gatun.GatunException if it cannot be written as one */
-    private static String digest(Graph network) {
+    static String digest(Graph network) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
             OnnxWriter.write(network, new WritableByteChannel() {

@@ -2,22 +2,18 @@ package io.gatun.gradient.train;
 
 import io.gatun.GatunException;
 import io.gatun.Options;
-import io.gatun.gradient.Parameters;
 import io.gatun.gradient.TrainingGraph;
 import io.gatun.gradient.head.AnyBatch;
 import io.gatun.gradient.optimiser.GradientClipping;
 import io.gatun.gradient.optimiser.ParameterGroup;
 import io.gatun.gradient.optimiser.ParameterUpdates;
 import io.gatun.graph.Graph;
-import io.gatun.graph.GraphBuilder;
 import io.gatun.graph.Value;
-import io.gatun.pass.Passes;
 import io.gatun.spi.Workers;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,9 +60,7 @@ public final class TrainingStep implements AutoCloseable {
             this.learning = List.copyOf(learning);
             this.settings = settings;
             this.options = ownWorkers.map(settings.options()::workers).orElse(settings.options());
-            var changing = new LinkedHashSet<>(learning);
-            changing.addAll(TrainingGraph.statistics(network, learning));
-            this.weights = Weights.of(network, changing, arena);
+            this.weights = Weights.of(network, learning, arena);
             this.gradients = GradientRun.room(learning, weights, arena);
             this.updates = new ParameterUpdates(
                     settings.optimiser(),
@@ -137,18 +131,7 @@ public final class TrainingStep implements AutoCloseable {
 
     /** The part that learns, for a shape of examples. */
     private LearningPart part(Shape shape) {
-        return parts.computeIfAbsent(shape, _ -> {
-            var whole = new GraphBuilder(network.name())
-                    .metadata(network.metadata())
-                    .limits(network.limits());
-            network.inputs().forEach(whole::input);
-            network.constants().forEach(whole::constant);
-            network.nodes().forEach(whole::node);
-            var bound = whole.output(prediction).build().bind(List.of(shape));
-            var free = Parameters.asInputs(bound, weights.tensors().keySet());
-            return LearningPart.of(
-                    Passes.fold(free, arena), prediction, weights.tensors().keySet());
-        });
+        return parts.computeIfAbsent(shape, _ -> LearningPart.of(network, prediction, weights, shape, arena));
     }
 
     private FrozenPart frozen(LearningPart part) {

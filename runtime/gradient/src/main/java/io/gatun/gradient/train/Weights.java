@@ -1,6 +1,7 @@
 package io.gatun.gradient.train;
 
 import io.gatun.GatunException;
+import io.gatun.gradient.TrainingGraph;
 import io.gatun.graph.Graph;
 import io.gatun.graph.GraphBuilder;
 import io.gatun.graph.Value;
@@ -10,6 +11,7 @@ import java.lang.foreign.Arena;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.SequencedMap;
 
 /** Tensors of our own for what changes in a network while it learns: parameters and running statistics. */
@@ -18,10 +20,16 @@ final class Weights {
 
     private Weights() {}
 
-    /** Copies of some of a network's constants. @throws GatunException if one is no constant, or not float32 */
-    static Weights of(Graph network, Collection<Value> values, Arena arena) {
+    /**
+     * Copies of a network's parameters that learn, then of the statistics that follow them.
+     *
+     * @throws GatunException if one is no constant, or not float32
+     */
+    static Weights of(Graph network, Collection<Value> learning, Arena arena) {
         var weights = new Weights();
-        for (var value : values) {
+        var changing = new LinkedHashSet<>(learning);
+        changing.addAll(TrainingGraph.statistics(network, learning));
+        for (var value : changing) {
             var constant = network.constant(value)
                     .orElseThrow(
                             () -> new GatunException(network.name() + ": '" + value + "' is no constant to learn"));

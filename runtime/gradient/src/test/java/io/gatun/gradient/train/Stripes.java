@@ -2,6 +2,7 @@ package io.gatun.gradient.train;
 
 import io.gatun.graph.Graph;
 import io.gatun.graph.GraphBuilder;
+import io.gatun.graph.Metadata;
 import io.gatun.graph.Value;
 import io.gatun.op.BatchNormalization;
 import io.gatun.op.Conv;
@@ -19,12 +20,15 @@ import io.gatun.tensor.Tensor;
 import io.gatun.tensor.TensorType;
 import java.lang.foreign.Arena;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** A task to learn in a second: stripes that lie, stripes that stand, and a chessboard; and a network that can. */
 final class Stripes {
     static final int SIDE = 7;
     static final List<String> CLASSES = List.of("lying", "standing", "chess");
+    static final Metadata METADATA =
+            new Metadata("test", 0, Map.of(), Map.of("labels", "old", "preprocessing", "kept"));
     private static final int CHANNELS = 6;
 
     private Stripes() {}
