@@ -10,17 +10,13 @@ import io.gatun.op.Activation;
 import io.gatun.op.Conv;
 import io.gatun.op.FusedConv;
 import io.gatun.op.Window;
-import io.gatun.spi.Buffer;
-import io.gatun.spi.Memory;
-import io.gatun.spi.Packing;
+import io.gatun.spi.Workers;
 import io.gatun.tensor.Shape;
-import io.gatun.tensor.Tensor;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Convolutions of float32 over one or two spatial axes. Constant weights are packed once; those that the network is fed or makes,
@@ -49,38 +45,9 @@ final class ConvLowering {
         var geometry = geometry(compiler, node, conv);
         boolean planes = !compiler.hasPixels(node.input(0));
         var choice = ConvChoice.of(geometry, planes, compiler.resources().numerics() == Numerics.STRICT);
-        emit(compiler, node, geometry, choice, filters(compiler, node, geometry, choice), residual, activation);
+        var filters = PackedFilters.of(compiler, node, new Filters(choice.algorithm(), geometry));
+        emit(compiler, node, geometry, choice, filters, residual, activation);
         return true;
-    }
-
-    /**
-     * Where the packed filters lie when the kernel runs.
-     *
-     * @param reads what they are packed from in each run; empty if they are constant
-     * @param packing packs them; nothing if they are constant
-     */
-    private record Filters(Buffer packed, List<Buffer> reads, Consumer<Memory> packing) {}
-
-    private static Filters filters(CpuCompiler compiler, Node node, ConvGeometry geometry, ConvChoice choice) {
-        var algorithm = choice.algorithm();
-        var weight = compiler.graph().constant(node.input(1));
-        var bias = compiler.graph().constant(node.input(2));
-        boolean hasBias = node.input(2).isPresent();
-        if (weight.isPresent() && (bias.isPresent() || !hasBias)) {
-            long address = bias.map(Tensor::segment).map(s -> s.address()).orElse(0L);
-            var constant = new ConstantFilters(algorithm, geometry, address);
-            return new Filters(
-                    compiler.resources().packed(weight.get(), constant.form(), constant), List.of(), _ -> {});
-        }
-        var packed = compiler.resources().scratch(node.name() + " filters", algorithm.packedBytes(geometry));
-        var from = compiler.plain(node.input(1));
-        var fromBias = hasBias ? compiler.plain(node.input(2)) : null;
-        return new Filters(packed, hasBias ? List.of(from, fromBias) : List.of(from), memory -> {
-            // padding lanes stay what they are, and must be zero
-            memory.segment(packed).fill((byte) 0);
-            algorithm.pack(
-                    geometry, memory.address(from), hasBias ? memory.address(fromBias) : 0, memory.address(packed));
-        });
     }
 
     private static void emit(
@@ -88,7 +55,7 @@ final class ConvLowering {
             Node node,
             ConvGeometry geometry,
             ConvChoice choice,
-            Filters filters,
+            PackedFilters filters,
             boolean residual,
             Optional<Activation> activation) {
         var algorithm = choice.algorithm();
@@ -106,12 +73,12 @@ final class ConvLowering {
         if (addend != null) {
             reads.add(addend.buffer());
         }
+        var writes = new ArrayList<>(List.of(out.buffer(), scratch));
+        writes.addAll(filters.writes());
         compiler.emit(new KernelStep(
-                compiler.info(node, algorithm.name().toLowerCase(java.util.Locale.ROOT), choice.reason()),
+                compiler.info(node, algorithm.name().toLowerCase(Locale.ROOT), choice.reason()),
                 List.copyOf(reads),
-                filters.reads().isEmpty()
-                        ? List.of(out.buffer(), scratch)
-                        : List.of(out.buffer(), scratch, filters.packed()),
+                List.copyOf(writes),
                 memory -> {
                     filters.packing().accept(memory);
                     long target = out.address(memory);
@@ -141,13 +108,14 @@ final class ConvLowering {
         return Arrays.stream(weight.dims()).skip(2).boxed().toList();
     }
 
-    /** A convolution's weights in the form one algorithm wants. */
-    private record ConstantFilters(ConvAlgorithm algorithm, ConvGeometry geometry, long bias) implements Packing {
+    /** A convolution's filters in the form that one algorithm wants. */
+    private record Filters(ConvAlgorithm algorithm, ConvGeometry geometry) implements PackedFilters.Form {
         /** What the packing depends on: the filters' own shape, not that of the images. */
-        private record Form(ConvAlgorithm algorithm, int groups, int kernelH, int kernelW, long bias) {}
+        private record Key(ConvAlgorithm algorithm, int groups, int kernelH, int kernelW) {}
 
-        Object form() {
-            return new Form(algorithm, geometry.groups(), geometry.kernelH(), geometry.kernelW(), bias);
+        @Override
+        public Object key() {
+            return new Key(algorithm, geometry.groups(), geometry.kernelH(), geometry.kernelW());
         }
 
         @Override
@@ -156,13 +124,18 @@ final class ConvLowering {
         }
 
         @Override
-        public int parts() {
-            return 1;
+        public void pack(long filters, long bias, long to) {
+            algorithm.pack(geometry, filters, bias, to);
         }
 
         @Override
-        public void pack(MemorySegment constant, MemorySegment packed, int part) {
-            algorithm.pack(geometry, constant.address(), bias, packed.address());
+        public long scratchBytes(int threads) {
+            return algorithm.packingBytes(geometry, threads);
+        }
+
+        @Override
+        public void packAgain(long filters, long bias, long to, long scratch, Workers workers) {
+            algorithm.packAgain(geometry, filters, bias, to, scratch, workers);
         }
     }
 }

@@ -1,77 +1,68 @@
 package io.gatun.cpu;
 
+import io.gatun.Numerics;
 import io.gatun.cpu.conv.ConvTransposed;
 import io.gatun.graph.Node;
 import io.gatun.op.ConvTranspose;
-import io.gatun.spi.Packing;
-import io.gatun.tensor.DType;
-import io.gatun.tensor.Shape;
-import io.gatun.tensor.Tensor;
-import io.gatun.tensor.TensorType;
-import java.lang.foreign.MemorySegment;
+import io.gatun.spi.Workers;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
-/** Transposed convolutions of one group over one or two spatial axes of float32. */
+/**
+ * Transposed convolutions over one or two spatial axes of float32, such as the data gradients of convolutions: as ordinary
+ * convolutions with their filters turned around.
+ */
 final class ConvTransposeLowering {
     private ConvTransposeLowering() {}
 
     static boolean lower(CpuCompiler compiler, Node node) {
-        if (!(node.op() instanceof ConvTranspose conv) || conv.groups() != 1) {
-            return false;
-        }
-        var weight = compiler.graph().constant(node.input(1));
-        var bias = compiler.graph().constant(node.input(2));
-        if (weight.isEmpty()
-                || bias.isEmpty() && node.input(2).isPresent()
+        if (!(node.op() instanceof ConvTranspose conv)
                 || !compiler.canBePixels(node.input(0))
                 || !compiler.canBePixels(node.output())
                 || compiler.type(node.input(0)).shape().rank() < 3) {
             return false;
         }
-        var kernel = kernel(compiler, node, conv, weight.get());
-        if (!kernel.applies()) {
+        var shape = shape(compiler, node, conv);
+        if (!shape.isModest()) {
             return false;
         }
+        var kernel = new ConvTransposed(shape, compiler.resources().numerics() == Numerics.STRICT);
+        var filters = PackedFilters.of(compiler, node, new Filters(kernel));
         var in = compiler.pixels(node.input(0));
         var out = compiler.definePixels(node.output());
-        var filters = new Filters(kernel);
-        var packed = compiler.resources().packed(weight.get(), filters.form(), filters);
-        long row = bias.map(tensor -> PerChannel.packed(compiler, tensor, out))
-                .orElseGet(() -> zeros(compiler, weight.get(), out.ld()));
-        var scratch = compiler.resources().scratch(node.name() + " product", kernel.scratchBytes());
         var workers = compiler.resources().workers();
+        var scratch = compiler.resources().scratch(node.name() + " scratch", kernel.scratchBytes(workers.threads()));
+        var reads = new ArrayList<>(List.of(in.buffer()));
+        reads.addAll(filters.reads());
+        var writes = new ArrayList<>(List.of(out.buffer(), scratch));
+        writes.addAll(filters.writes());
+        var choice = kernel.choice();
         compiler.emit(new KernelStep(
-                compiler.info(node, "product and sums", "one group, and constant filters"),
-                List.of(in.buffer()),
-                List.of(out.buffer(), scratch),
-                memory -> kernel.run(
-                        in.address(memory),
-                        in.ld(),
-                        memory.address(packed),
-                        row,
-                        out.address(memory),
-                        out.ld(),
-                        memory.address(scratch),
-                        workers)));
+                compiler.info(
+                        node, choice.algorithm().name().toLowerCase(Locale.ROOT), "filters turned; " + choice.reason()),
+                List.copyOf(reads),
+                List.copyOf(writes),
+                memory -> {
+                    filters.packing().accept(memory);
+                    kernel.run(
+                            in.address(memory),
+                            in.ld(),
+                            memory.address(filters.packed()),
+                            out.address(memory),
+                            out.ld(),
+                            memory.address(scratch),
+                            workers);
+                }));
         return true;
     }
 
-    private static long zeros(CpuCompiler compiler, Tensor weight, int floats) {
-        return compiler.resources()
-                .derived(
-                        weight,
-                        "zeros for " + floats,
-                        arena -> Tensor.allocate(new TensorType(DType.FLOAT32, Shape.of(floats)), arena)
-                                .segment()
-                                .address());
-    }
-
-    private static ConvTransposed kernel(CpuCompiler compiler, Node node, ConvTranspose conv, Tensor weight) {
+    private static ConvTransposed.Shape shape(CpuCompiler compiler, Node node, ConvTranspose conv) {
         var x = compiler.type(node.input(0)).shape();
         var y = compiler.type(node.output()).shape();
-        var window = conv.over(x, weight.shape());
+        var window = conv.over(x, compiler.type(node.input(1)).shape());
         boolean flat = Geometry.isFlat(window);
-        return new ConvTransposed(
+        return new ConvTransposed.Shape(
                 (int) x.dim(0),
                 (int) x.dim(1),
                 flat ? 1 : (int) x.dim(2),
@@ -86,14 +77,15 @@ final class ConvTransposeLowering {
                 Geometry.vertical(window.dilations(), 1),
                 Geometry.horizontal(window.dilations()),
                 flat ? 0 : (int) window.before(0),
-                (int) window.before(Geometry.lastAxis(window)));
+                (int) window.before(Geometry.lastAxis(window)),
+                (int) conv.groups());
     }
 
-    /** The weights as a matrix. */
-    private record Filters(ConvTransposed kernel) implements Packing {
-        /** What the packing depends on beside the weights. */
-        String form() {
-            return "transposed convolution";
+    /** Filters turned around. */
+    private record Filters(ConvTransposed kernel) implements PackedFilters.Form {
+        @Override
+        public Object key() {
+            return kernel.form();
         }
 
         @Override
@@ -102,13 +94,18 @@ final class ConvTransposeLowering {
         }
 
         @Override
-        public int parts() {
-            return 1;
+        public void pack(long filters, long bias, long to) {
+            kernel.pack(filters, bias, to);
         }
 
         @Override
-        public void pack(MemorySegment constant, MemorySegment packed, int part) {
-            kernel.pack(constant.address(), packed.address());
+        public long scratchBytes(int threads) {
+            return kernel.packingBytes(threads);
+        }
+
+        @Override
+        public void packAgain(long filters, long bias, long to, long scratch, Workers workers) {
+            kernel.packAgain(filters, bias, to, scratch, workers);
         }
     }
 }

@@ -59,7 +59,7 @@ class UpsamplingLoweringTest {
                 ? builder.constant("b", random(Long.toString(filters.shape().dim(1)), 3))
                 : Value.ABSENT;
         var op = new ConvTranspose(window, 1, Collections.nCopies(rank, 0L), List.of());
-        compare(builder, builder.node("y", op, input(builder, input), w, bias), "product and sums", input);
+        compare(builder, builder.node("y", op, input(builder, input), w, bias), "im2col", input);
     }
 
     @ParameterizedTest

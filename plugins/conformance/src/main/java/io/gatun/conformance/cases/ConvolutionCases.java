@@ -22,6 +22,7 @@ final class ConvolutionCases {
         groups(cases);
         ranks(cases);
         transposed(cases);
+        dataGradients(cases);
     }
 
     private static void plain(CaseList cases) {
@@ -41,6 +42,7 @@ final class ConvolutionCases {
         cases.add("no pictures in the batch", three, x(0, 3, 8, 8), weight(4, 3, 3, 3), weight(4));
         cases.add("weights that come with each run", three, x(1, 4, 9, 9), x(6, 4, 3, 3), x(6));
         cases.add("1x1 weights that come with each run", one, x(2, 4, 5, 7), x(6, 4, 1, 1));
+        cases.add("many weights that come with each run", three, x(1, 67, 14, 13), x(130, 67, 3, 3), x(130));
         cases.add(
                 "float64",
                 three,
@@ -191,6 +193,41 @@ final class ConvolutionCases {
                 x(1, 2, 9),
                 weight(2, 3, 4),
                 weight(3));
+    }
+
+    /** Transposed convolutions with weights that come with each run, as while a network learns. */
+    private static void dataGradients(CaseList cases) {
+        for (long k : new long[] {1, 2, 3, 5, 7}) {
+            for (long stride : new long[] {1, 2, 3}) {
+                long half = k / 2;
+                for (long rest = 0; rest < stride; rest++) {
+                    var window = kernel(k, k).strides(stride, stride).pads(half, half, half, half);
+                    var op = new ConvTranspose(window.window(), 1, List.of(rest, rest), List.of());
+                    var name = "of " + k + "x" + k + " stride " + stride + ", output padding " + rest;
+                    cases.add(name, op, x(2, 7, 6, 9), x(7, 5, k, k));
+                }
+            }
+        }
+        var three = kernel(3, 3).pads(1, 1, 1, 1);
+        cases.add("of 3x3, many channels", transpose(three.window()), x(1, 130, 9, 8), x(130, 67, 3, 3), x(67));
+        cases.add("of 1x1, many channels", transpose(kernel(1, 1).window()), x(2, 67, 7, 7), x(67, 130, 1, 1));
+        cases.add("of dilations", transpose(kernel(3, 3).dilations(2, 3).window()), x(1, 4, 5, 6), x(4, 3, 3, 3));
+        cases.add(
+                "of uneven pads",
+                transpose(kernel(3, 4).strides(2, 1).pads(0, 3, 2, 1).window()),
+                x(1, 4, 5, 6),
+                x(4, 3, 3, 4));
+        for (long stride : new long[] {1, 2}) {
+            var window = three.strides(stride, stride).window();
+            var rest = List.of(stride - 1, stride - 1);
+            var name = "of stride " + stride;
+            cases.add(
+                    name + ", depthwise",
+                    new ConvTranspose(window, 19, rest, List.of()),
+                    x(2, 19, 7, 6),
+                    x(19, 1, 3, 3));
+            cases.add(name + ", groups", new ConvTranspose(window, 3, rest, List.of()), x(1, 12, 7, 6), x(12, 5, 3, 3));
+        }
     }
 
     private static Conv conv(Window window) {

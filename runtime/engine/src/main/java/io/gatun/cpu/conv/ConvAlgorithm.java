@@ -18,8 +18,13 @@ public enum ConvAlgorithm {
         }
 
         @Override
-        public void pack(ConvGeometry g, long filters, long bias, long to) {
-            ConvPointwise.pack(g, filters, bias, to);
+        int parts(ConvGeometry g) {
+            return ConvPointwise.parts(g);
+        }
+
+        @Override
+        void pack(ConvGeometry g, ConvFilters filters, long bias, long to, int part, long scratch) {
+            ConvPointwise.pack(g, filters, bias, to, part);
         }
 
         @Override
@@ -46,7 +51,12 @@ public enum ConvAlgorithm {
         }
 
         @Override
-        public void pack(ConvGeometry g, long filters, long bias, long to) {
+        int parts(ConvGeometry g) {
+            return 1;
+        }
+
+        @Override
+        void pack(ConvGeometry g, ConvFilters filters, long bias, long to, int part, long scratch) {
             ConvDepthwise.pack(g, filters, bias, to);
         }
 
@@ -74,8 +84,13 @@ public enum ConvAlgorithm {
         }
 
         @Override
-        public void pack(ConvGeometry g, long filters, long bias, long to) {
-            ConvIm2col.pack(g, filters, bias, to);
+        int parts(ConvGeometry g) {
+            return ConvIm2col.parts(g);
+        }
+
+        @Override
+        void pack(ConvGeometry g, ConvFilters filters, long bias, long to, int part, long scratch) {
+            ConvIm2col.pack(g, filters, bias, to, part);
         }
 
         @Override
@@ -102,8 +117,13 @@ public enum ConvAlgorithm {
         }
 
         @Override
-        public void pack(ConvGeometry g, long filters, long bias, long to) {
-            ConvPlanes.pack(g, filters, bias, to);
+        int parts(ConvGeometry g) {
+            return ConvPlanes.parts(g);
+        }
+
+        @Override
+        void pack(ConvGeometry g, ConvFilters filters, long bias, long to, int part, long scratch) {
+            ConvPlanes.pack(g, filters, bias, to, part);
         }
 
         @Override
@@ -130,8 +150,18 @@ public enum ConvAlgorithm {
         }
 
         @Override
-        public void pack(ConvGeometry g, long filters, long bias, long to) {
-            ConvWinograd.pack(F2, g, filters, bias, to);
+        int parts(ConvGeometry g) {
+            return ConvWinograd.parts(g);
+        }
+
+        @Override
+        void pack(ConvGeometry g, ConvFilters filters, long bias, long to, int part, long scratch) {
+            ConvWinograd.pack(F2, g, filters, bias, to, part, scratch);
+        }
+
+        @Override
+        long packingBytes(ConvGeometry g) {
+            return ConvWinograd.packingBytes(F2, g);
         }
 
         @Override
@@ -158,8 +188,18 @@ public enum ConvAlgorithm {
         }
 
         @Override
-        public void pack(ConvGeometry g, long filters, long bias, long to) {
-            ConvWinograd.pack(F4, g, filters, bias, to);
+        int parts(ConvGeometry g) {
+            return ConvWinograd.parts(g);
+        }
+
+        @Override
+        void pack(ConvGeometry g, ConvFilters filters, long bias, long to, int part, long scratch) {
+            ConvWinograd.pack(F4, g, filters, bias, to, part, scratch);
+        }
+
+        @Override
+        long packingBytes(ConvGeometry g) {
+            return ConvWinograd.packingBytes(F4, g);
         }
 
         @Override
@@ -182,14 +222,59 @@ public enum ConvAlgorithm {
     /** Bytes of packed filters. */
     public abstract long packedBytes(ConvGeometry g);
 
+    /** Parts that filters are packed in, in any order or at the same time. */
+    abstract int parts(ConvGeometry g);
+
+    /** Bytes of scratch for packing a part in each run. */
+    long packingBytes(ConvGeometry g) {
+        return 0;
+    }
+
     /**
-     * Packs the filters [out channels, channels / groups, kernel height, kernel width].
+     * Packs a part of the filters, padding included.
+     *
+     * @param bias address of {@code outChannels} floats, or 0 for none
+     * @param to {@link #packedBytes} bytes on a 64-byte boundary
+     * @param scratch {@link #packingBytes} bytes on a 64-byte boundary; 0 for constant filters, which are packed but once, when
+     *     nothing is compiled yet
+     */
+    abstract void pack(ConvGeometry g, ConvFilters filters, long bias, long to, int part, long scratch);
+
+    /**
+     * Packs constant filters [out channels, channels / groups, kernel height, kernel width].
      *
      * @param filters their address, on any boundary
      * @param bias address of {@code outChannels} floats, or 0 for none
      * @param to {@link #packedBytes} bytes on a 64-byte boundary
      */
-    public abstract void pack(ConvGeometry g, long filters, long bias, long to);
+    public void pack(ConvGeometry g, long filters, long bias, long to) {
+        packOnce(g, ConvFilters.of(g, filters), bias, to);
+    }
+
+    void packOnce(ConvGeometry g, ConvFilters filters, long bias, long to) {
+        for (int part = 0; part < parts(g); part++) {
+            pack(g, filters, bias, to, part, 0);
+        }
+    }
+
+    /** Bytes of scratch for {@link #packAgain} in a pool of so many threads. */
+    public long packingBytes(ConvGeometry g, int threads) {
+        return threads * packingBytes(g);
+    }
+
+    /**
+     * As {@link #pack(ConvGeometry, long, long, long)}, for filters that change from run to run: shared among the workers.
+     *
+     * @param scratch {@link #packingBytes} bytes on a 64-byte boundary
+     */
+    public void packAgain(ConvGeometry g, long filters, long bias, long to, long scratch, Workers workers) {
+        packAgain(g, ConvFilters.of(g, filters), bias, to, scratch, workers);
+    }
+
+    void packAgain(ConvGeometry g, ConvFilters filters, long bias, long to, long scratch, Workers workers) {
+        workers.parallel(
+                parts(g), (part, worker) -> pack(g, filters, bias, to, part, scratch + worker * packingBytes(g)));
+    }
 
     /** Bytes of scratch, on a 64-byte boundary, for a pool of so many threads. */
     public abstract long scratchBytes(ConvGeometry g, int threads);

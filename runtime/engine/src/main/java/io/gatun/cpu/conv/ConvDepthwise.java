@@ -48,18 +48,19 @@ public final class ConvDepthwise {
     }
 
     /**
-     * Packs the filters [channels, 1, kernelH, kernelW], which may lie on any boundary.
+     * Packs the filters [channels, 1, kernelH, kernelW].
      *
      * @param bias address of a float for each channel, or 0 for none
      * @param to {@link #packedBytes} bytes on a 64-byte boundary
      */
-    public static void pack(ConvGeometry g, long filters, long bias, long to) {
+    static void pack(ConvGeometry g, ConvFilters filters, long bias, long to) {
         int taps = g.depth();
         int padded = Rows.padded(g.channels());
         Lanes.fill(to, (taps + 1) * padded + LANES, 0f);
         for (int c = 0; c < g.channels(); c++) {
             for (int tap = 0; tap < taps; tap++) {
-                Lanes.set(to + 4 * ((long) tap * padded + c), Lanes.get(filters + 4 * ((long) c * taps + tap)));
+                long from = filters.at(c, 0, 0) + 4L * filters.tap(tap / g.kernelW(), tap % g.kernelW());
+                Lanes.set(to + 4 * ((long) tap * padded + c), Lanes.get(from));
             }
             if (bias != 0) {
                 Lanes.set(to + 4 * ((long) taps * padded + c), Lanes.get(bias + 4L * c));
@@ -69,13 +70,18 @@ public final class ConvDepthwise {
 
     /** Computes all output pixels. */
     public static void run(ConvGeometry g, ConvOperands o, Epilogue epilogue, Workers workers) {
+        run(g, o, Placement.dense(g, o), epilogue, workers);
+    }
+
+    /** Computes all output pixels, which may lie apart; then nothing is added. */
+    static void run(ConvGeometry g, ConvOperands o, Placement place, Epilogue epilogue, Workers workers) {
         o.check(g, false, 0);
         var strides = new Strides(
                 4 * o.ldIn() * g.strideW(),
                 4 * o.ldIn() * g.dilationW(),
                 4 * o.ldIn() * g.dilationH() * g.width(),
                 4L * Rows.padded(g.channels()),
-                4 * o.ldOut());
+                place.pixel());
         int rows = Math.multiplyExact(g.images(), g.outHeight());
         int vectors = Math.ceilDiv(g.channels(), LANES);
         // A small map has too few rows to keep all threads busy to the end: share the channels, too.
@@ -88,6 +94,7 @@ public final class ConvDepthwise {
                     g,
                     o,
                     strides,
+                    place,
                     task / parts,
                     vectors * part / parts * LANES,
                     vectors * (part + 1) / parts * LANES,
@@ -99,11 +106,12 @@ public final class ConvDepthwise {
     private record Strides(long pixel, long across, long down, long weight, long out) {}
 
     /** Channels {@code from} to {@code end} - 1, whole vectors, of one row of output pixels, counted over all images. */
-    private static void row(ConvGeometry g, ConvOperands o, Strides s, int row, int from, int end, Epilogue epilogue) {
+    private static void row(
+            ConvGeometry g, ConvOperands o, Strides s, Placement place, int row, int from, int end, Epilogue epilogue) {
         int image = row / g.outHeight();
         int top = row % g.outHeight() * g.strideH() - g.padTop();
         long in = o.in() + 4L * image * g.height() * g.width() * o.ldIn();
-        long out = o.outPixel((long) row * g.outWidth()) + 4L * from;
+        long out = place.row(image, row % g.outHeight()) + 4L * from;
         long addend = o.addend() == 0 ? 0 : o.addendPixel((long) row * g.outWidth()) + 4L * from;
         boolean bounds = addend == 0 && (epilogue.isFloor() || epilogue.isClip());
         if (Depthwise3x3.applies(g)) {
@@ -140,7 +148,7 @@ public final class ConvDepthwise {
         // output columns whose window is inside the input
         int width = g.outWidth();
         int reach = (g.kernelW() - 1) * g.dilationW();
-        int x0 = Math.min(width, Math.ceilDiv(g.padLeft(), g.strideW()));
+        int x0 = Math.clamp(Math.ceilDiv(g.padLeft(), g.strideW()), 0, width);
         int fit = Math.floorDiv(g.width() - 1 - reach + g.padLeft(), g.strideW()) + 1;
         int x1 = Math.max(x0, Math.min(width, fit));
         long firstRow = top + (long) i0 * g.dilationH();

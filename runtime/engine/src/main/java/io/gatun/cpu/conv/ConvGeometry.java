@@ -4,6 +4,8 @@ package io.gatun.cpu.conv;
  * The shape of a two-dimensional convolution. Tap (i, j) of output pixel (y, x) is input pixel (y strideH - padTop + i
  * dilationH, x strideW - padLeft + j dilationW); taps outside the input are zero.
  *
+ * <p>Padding may be negative: then so many of the input's rows or columns at that side are not looked at.
+ *
  * @param images batch size
  * @param channels input channels, without padding, of all groups together
  * @param outChannels output channels, without padding, of all groups together
@@ -36,7 +38,6 @@ public record ConvGeometry(
                 && kernelW > 0
                 && strideH > 0
                 && strideW > 0
-                && Math.min(Math.min(padTop, padBottom), Math.min(padLeft, padRight)) >= 0
                 && dilationH > 0
                 && dilationW > 0
                 && groups > 0
@@ -107,7 +108,7 @@ public record ConvGeometry(
     }
 
     boolean isPadded() {
-        return padTop + padLeft + padBottom + padRight > 0;
+        return padTop != 0 || padLeft != 0 || padBottom != 0 || padRight != 0;
     }
 
     private static int outExtent(int in, int kernel, int stride, int padding, int dilation) {

@@ -30,32 +30,65 @@ public final class ConvIm2col {
         return g.groups() * matrixBytes(g);
     }
 
+    /** Parts that filters are packed in: panels of output channels, of each group. */
+    static int parts(ConvGeometry g) {
+        return g.groups() * PackedMatrix.panels(g.groupOutChannels());
+    }
+
     /**
-     * Packs the filters, which may lie on any boundary.
+     * Packs a part of the filters, and the bias of a group with its first.
      *
      * @param bias address of {@code outChannels} floats, or 0 for none
      * @param to {@link #packedBytes} bytes on a 64-byte boundary
      */
-    public static void pack(ConvGeometry g, long filters, long bias, long to) {
-        int taps = g.kernelH() * g.kernelW();
-        for (int group = 0; group < g.groups(); group++) {
-            int firstOut = group * g.groupOutChannels();
-            long source = filters + 4L * firstOut * g.depth();
-            PackedMatrix matrix = matrix(g, to, group);
-            matrix.packFilters(0, matrix.panels(), taps, source, g.depth());
-            matrix.packBias(bias == 0 ? 0 : bias + 4L * firstOut);
+    static void pack(ConvGeometry g, ConvFilters filters, long bias, long to, int part) {
+        int panels = PackedMatrix.panels(g.groupOutChannels());
+        int group = part / panels;
+        int panel = part % panels;
+        PackedMatrix matrix = matrix(g, to, group);
+        if (filters.isPlain()) {
+            int taps = g.kernelH() * g.kernelW();
+            matrix.packFilters(panel, panel + 1, taps, filters.at(group, 0, 0), filters.out());
+        } else {
+            packTurned(g, filters, matrix, group, panel);
+        }
+        if (panel == 0) {
+            matrix.packBias(bias == 0 ? 0 : bias + 4L * group * g.groupOutChannels());
+        }
+    }
+
+    private static void packTurned(ConvGeometry g, ConvFilters filters, PackedMatrix matrix, int group, int panel) {
+        var block = new FilterBlock(g, filters, matrix.width(panel));
+        int inputs = g.groupChannels();
+        for (int k = 0; k < inputs; k += FilterBlock.INPUTS) {
+            int count = Math.min(FilterBlock.INPUTS, inputs - k);
+            block.read(group, k, count, PackedMatrix.firstColumn(panel), matrix.realWidth(panel));
+            for (int tap = 0; tap < g.kernelH() * g.kernelW(); tap++) {
+                block.copy(tap, count, matrix.row(panel, tap * inputs + k));
+            }
         }
     }
 
     /** Bytes of scratch for a pool of so many threads. */
     public static long scratchBytes(ConvGeometry g, int threads) {
-        return threads * patchBytes(g, threads);
+        return threads * patchBytes(g, threads, isStaged(g));
+    }
+
+    /** Bytes of scratch where output pixels lie apart. */
+    static long scratchBytesApart(ConvGeometry g, int threads) {
+        return threads * patchBytes(g, threads, true);
     }
 
     /** Computes all output pixels. */
     public static void run(ConvGeometry g, ConvOperands o, Epilogue epilogue, Workers workers) {
+        run(g, o, Placement.dense(g, o), epilogue, workers);
+    }
+
+    /** Computes all output pixels; if they lie apart, nothing is added and there is no activation. */
+    static void run(ConvGeometry g, ConvOperands o, Placement place, Epilogue epilogue, Workers workers) {
         int threads = workers.threads();
-        o.check(g, false, scratchBytes(g, threads));
+        boolean staged = isStaged(g) || !place.dense();
+        o.check(g, false, threads * patchBytes(g, threads, staged));
         int pixels = g.outPixels();
         int tile = tilePixels(g, threads);
         int tiles = Math.ceilDiv(pixels, tile);
@@ -63,17 +96,19 @@ public final class ConvIm2col {
         // A small map gives too few tiles for all threads: share the columns too, and gather more than once.
         int wanted = threads == 1 || g.groups() > 1 ? 1 : Math.ceilDiv(threads * TASKS_PER_THREAD, tiles);
         int columnTasks = Math.min(panels, wanted);
-        long patchBytes = patchBytes(g, threads);
+        long patchBytes = patchBytes(g, threads, staged);
         workers.parallel(tiles * columnTasks, (task, worker) -> {
             int first = task / columnTasks * tile;
             int count = Math.min(tile, pixels - first);
             int column = task % columnTasks;
+            int from = panels * column / columnTasks;
+            int to = panels * (column + 1) / columnTasks;
             long patches = o.scratch() + worker * patchBytes;
-            if (isStaged(g)) {
-                stagedTile(g, o, epilogue, first, count, patches, patches + patchBytes - stageBytes(g, tile));
+            if (staged) {
+                long stage = patches + patchBytes - stageBytes(g, tile);
+                stagedTile(g, o, place, first, count, from, to, patches, stage);
+                finish(g, o, place, epilogue, first, count);
             } else {
-                int from = panels * column / columnTasks;
-                int to = panels * (column + 1) / columnTasks;
                 tile(g, o, epilogue, first, count, from, to, patches);
             }
         });
@@ -106,26 +141,43 @@ public final class ConvIm2col {
         }
     }
 
-    /** Groups that do not end on whole vectors: each is computed aside and only its own channels are copied. */
+    /** Where output pixels lie apart, or groups do not end on whole vectors: computed aside, then copied into place. */
     private static void stagedTile(
-            ConvGeometry g, ConvOperands o, Epilogue epilogue, int first, int count, long patches, long stage) {
-        int outs = g.groupOutChannels();
+            ConvGeometry g,
+            ConvOperands o,
+            Placement place,
+            int first,
+            int count,
+            int panelFrom,
+            int panelTo,
+            long patches,
+            long stage) {
+        int outs = g.groups() == 1 ? wholeVectors(g.outChannels()) : g.groupOutChannels();
         long ldStage = wholeVectors(outs);
+        int from = PackedMatrix.firstColumn(panelFrom);
+        int floats = Math.min(outs, PackedMatrix.firstColumn(panelTo)) - from;
         for (int group = 0; group < g.groups(); group++) {
             Patches.fromPixels(g, o.in(), o.ldIn(), group, first, count, patches);
             PackedMatrix b = matrix(g, o.packed(), group);
-            Gemm.block(count, patches, Patches.stride(g), b, 0, b.panels(), stage, ldStage, 0, 0, Epilogue.none());
+            Gemm.block(count, patches, Patches.stride(g), b, panelFrom, panelTo, stage, ldStage, 0, 0, Epilogue.none());
             for (int p = 0; p < count; p++) {
-                Lanes.copy(stage + 4 * p * ldStage, o.outPixel(first + p) + 4L * group * outs, outs);
+                long to = place.pixel(g, first + p) + 4L * (group * outs + from);
+                Lanes.copy(stage + 4 * (p * ldStage + from), to, floats);
             }
         }
-        epilogue.finish(
-                count,
-                wholeVectors(g.outChannels()) / Lanes.LANES,
-                o.outPixel(first),
-                4 * o.ldOut(),
-                o.addendPixel(first),
-                4 * o.ldAddend());
+    }
+
+    private static void finish(
+            ConvGeometry g, ConvOperands o, Placement place, Epilogue epilogue, int first, int count) {
+        if (place.dense()) {
+            epilogue.finish(
+                    count,
+                    wholeVectors(g.outChannels()) / Lanes.LANES,
+                    o.outPixel(first),
+                    4 * o.ldOut(),
+                    o.addendPixel(first),
+                    4 * o.ldAddend());
+        }
     }
 
     private static boolean isStaged(ConvGeometry g) {
@@ -138,13 +190,13 @@ public final class ConvIm2col {
         return Math.max(1, Math.ceilDiv(Math.min(fits, share), TILE_ROWS)) * TILE_ROWS;
     }
 
-    private static long patchBytes(ConvGeometry g, int threads) {
+    private static long patchBytes(ConvGeometry g, int threads, boolean staged) {
         int tile = tilePixels(g, threads);
-        return 4L * tile * Patches.stride(g) + stageBytes(g, tile);
+        return 4L * tile * Patches.stride(g) + (staged ? stageBytes(g, tile) : 0);
     }
 
     private static long stageBytes(ConvGeometry g, int tile) {
-        return isStaged(g) ? 4L * tile * wholeVectors(g.groupOutChannels()) : 0;
+        return 4L * tile * wholeVectors(g.groupOutChannels());
     }
 
     private static int wholeVectors(int channels) {

@@ -19,9 +19,9 @@ public final class ConvPlanes {
 
     private ConvPlanes() {}
 
-    /** Every convolution of one group. */
+    /** Every convolution of one group whose lines are read from their beginning. */
     public static boolean applies(ConvGeometry g) {
-        return g.groups() == 1;
+        return g.groups() == 1 && g.padLeft() >= 0;
     }
 
     /** Bytes of packed filters. */
@@ -29,14 +29,26 @@ public final class ConvPlanes {
         return PackedMatrix.bytes(g.depth(), g.outChannels());
     }
 
+    /** Parts that filters are packed in: panels of output channels. */
+    static int parts(ConvGeometry g) {
+        return PackedMatrix.panels(g.outChannels());
+    }
+
     /**
-     * Packs the filters, which may lie on any boundary.
+     * Packs a panel of the filters, and the bias with the first.
      *
      * @param bias address of {@code outChannels} floats, or 0 for none
      * @param to {@link #packedBytes} bytes on a 64-byte boundary
      */
-    public static void pack(ConvGeometry g, long filters, long bias, long to) {
-        PackedMatrix.pack(to, g.depth(), g.outChannels(), filters, 1, g.depth(), bias);
+    static void pack(ConvGeometry g, ConvFilters filters, long bias, long to, int part) {
+        if (!filters.isPlain()) {
+            throw new IllegalArgumentException("planes are not convolved with turned filters: " + filters);
+        }
+        var matrix = new PackedMatrix(to, g.depth(), g.outChannels());
+        matrix.packPanels(part, part + 1, filters.address(), 1, g.depth());
+        if (part == 0) {
+            matrix.packBias(bias);
+        }
     }
 
     /** Bytes of scratch for a pool of so many threads. */

@@ -19,14 +19,14 @@ public final class ConvPointwise {
         return PackedMatrix.bytes(g.channels(), g.outChannels());
     }
 
-    /**
-     * Packs the filters, which may lie on any boundary.
-     *
-     * @param bias address of {@code outChannels} floats, or 0 for none
-     * @param to {@link #packedBytes} bytes on a 64-byte boundary
-     */
-    public static void pack(ConvGeometry g, long filters, long bias, long to) {
-        PackedMatrix.pack(to, g.channels(), g.outChannels(), filters, 1, g.channels(), bias);
+    /** Parts that filters are packed in: panels of output channels. */
+    static int parts(ConvGeometry g) {
+        return ConvIm2col.parts(g);
+    }
+
+    /** Packs a part of the filters, as {@link ConvIm2col#pack}: there is but one tap. */
+    static void pack(ConvGeometry g, ConvFilters filters, long bias, long to, int part) {
+        ConvIm2col.pack(g, filters, bias, to, part);
     }
 
     /** Computes all output pixels. */

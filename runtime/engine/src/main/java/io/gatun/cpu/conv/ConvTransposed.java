@@ -1,135 +1,286 @@
 package io.gatun.cpu.conv;
 
 import io.gatun.cpu.gemm.Epilogue;
-import io.gatun.cpu.gemm.Gemm;
-import io.gatun.cpu.gemm.PackedMatrix;
 import io.gatun.cpu.map.Rows;
 import io.gatun.cpu.simd.Lanes;
 import io.gatun.spi.Workers;
-import jdk.incubator.vector.FloatVector;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Transposed convolution of one group: a matrix product gives what every input pixel contributes to the pixels under its
- * kernel, and then every output pixel adds up what it gets.
- *
- * @param height of the input; of the output it is {@code outHeight}
- * @param padTop rows of the full output that are cut off
+ * Transposed convolution, the data gradient of convolutions, as ordinary ones with the filters turned around. With stride s,
+ * output rows whose number plus padding has the same remainder by s see the same taps; so there are s x s phases, each a
+ * convolution with stride 1 of the whole input by some of the taps, which writes every s-th pixel of every s-th row. No
+ * multiplication is by zero.
  */
-public record ConvTransposed(
-        int images,
-        int channels,
-        int height,
-        int width,
-        int outChannels,
-        int outHeight,
-        int outWidth,
-        int kernelH,
-        int kernelW,
-        int strideH,
-        int strideW,
-        int dilationH,
-        int dilationW,
-        int padTop,
-        int padLeft) {
-    /** A product larger than this, or filters that grow larger by their padding, are not worth their memory. */
+public final class ConvTransposed {
+    private static final int ALIGNMENT = 64;
+    private static final int MOST_PHASES = 256;
+    private static final long LONGEST = 1L << 30;
     private static final long MOST_FLOATS = 1L << 28;
 
-    /** Whether the product and the packed filters are of a size that can be kept. */
-    public boolean applies() {
-        long columns = Rows.padded(outChannels) * ((long) kernelH * kernelW);
-        return columns <= MOST_FLOATS / images / height / width && columns <= MOST_FLOATS / channels;
+    /**
+     * The shape, as that of the convolution which this is the transpose of sees it: {@code height} x {@code width} are the
+     * positions of its window, and the output here is its image.
+     *
+     * @param channels input channels, of all groups together
+     * @param outChannels output channels, of all groups together
+     * @param padTop rows of the full output that are cut off
+     */
+    public record Shape(
+            int images,
+            int channels,
+            int height,
+            int width,
+            int outChannels,
+            int outHeight,
+            int outWidth,
+            int kernelH,
+            int kernelW,
+            int strideH,
+            int strideW,
+            int dilationH,
+            int dilationW,
+            int padTop,
+            int padLeft,
+            int groups) {
+
+        /** Whether phases are few, sums of extents can be counted, and filters do not grow too large by their padding. */
+        public boolean isModest() {
+            long padded = (long) groups * Rows.padded(outChannels / groups);
+            return (long) strideH * strideW <= MOST_PHASES
+                    && sumOfExtents(height, kernelH, dilationH, padTop) <= LONGEST
+                    && sumOfExtents(width, kernelW, dilationW, padLeft) <= LONGEST
+                    && padded * kernelH * kernelW <= MOST_FLOATS / (channels / groups);
+        }
+
+        private static long sumOfExtents(int in, int kernel, int dilation, int padding) {
+            return in + (long) kernel * dilation + padding;
+        }
     }
 
-    private int taps() {
-        return kernelH * kernelW;
+    /**
+     * The part of the output with one remainder in each direction.
+     *
+     * @param packed bytes before its packed filters
+     */
+    private record Phase(TransposedAxis down, TransposedAxis across, ConvGeometry g, ConvChoice choice, long packed) {
+        private boolean isBiasOnly() {
+            return down.taps() == 0 || across.taps() == 0;
+        }
     }
 
-    /** Columns of the product: for each tap all output channels, padded. */
-    private int columns() {
-        return taps() * Rows.padded(outChannels);
+    private final Shape shape;
+    private final List<Phase> phases;
+    private final long packedBytes;
+
+    /** @param strict see {@link ConvChoice#of} */
+    public ConvTransposed(Shape shape, boolean strict) {
+        this.shape = shape;
+        phases = new ArrayList<>();
+        long bytes = 0;
+        for (int i = 0; i < shape.strideH; i++) {
+            for (int j = 0; j < shape.strideW; j++) {
+                var down = TransposedAxis.of(
+                        i, shape.height, shape.outHeight, shape.kernelH, shape.strideH, shape.dilationH, shape.padTop);
+                var across = TransposedAxis.of(
+                        j, shape.width, shape.outWidth, shape.kernelW, shape.strideW, shape.dilationW, shape.padLeft);
+                if (down.count() > 0 && across.count() > 0) {
+                    var phase = phase(down, across, strict, bytes);
+                    phases.add(phase);
+                    bytes += Math.ceilDiv(packedBytes(phase), ALIGNMENT) * ALIGNMENT;
+                }
+            }
+        }
+        packedBytes = bytes;
     }
 
-    private int pixels() {
-        return images * height * width;
+    private Phase phase(TransposedAxis down, TransposedAxis across, boolean strict, long packed) {
+        if (down.taps() == 0 || across.taps() == 0) {
+            return new Phase(down, across, null, null, packed);
+        }
+        var g = new ConvGeometry(
+                shape.images,
+                shape.channels,
+                shape.height,
+                shape.width,
+                shape.outChannels,
+                down.taps(),
+                across.taps(),
+                1,
+                1,
+                down.before(),
+                across.before(),
+                down.after(),
+                across.after(),
+                down.dilation(),
+                across.dilation(),
+                shape.groups);
+        return new Phase(down, across, g, isDense() ? ConvChoice.of(g, false, strict) : ofPhase(g), packed);
+    }
+
+    private static ConvChoice ofPhase(ConvGeometry g) {
+        return ConvAlgorithm.DEPTHWISE.applies(g)
+                ? new ConvChoice(ConvAlgorithm.DEPTHWISE, "phases, one channel in each group")
+                : new ConvChoice(ConvAlgorithm.IM2COL, "phases of any kernel, dilation, groups and padding");
+    }
+
+    private boolean isDense() {
+        return shape.strideH == 1 && shape.strideW == 1;
+    }
+
+    private long packedBytes(Phase phase) {
+        return phase.isBiasOnly()
+                ? 4L * Rows.padded(shape.outChannels)
+                : phase.choice.algorithm().packedBytes(phase.g);
+    }
+
+    /** By which algorithm the first phase that has taps is computed, and why. */
+    public ConvChoice choice() {
+        return phases.stream()
+                .filter(phase -> !phase.isBiasOnly())
+                .map(Phase::choice)
+                .findFirst()
+                .orElseGet(() -> new ConvChoice(ConvAlgorithm.IM2COL, "no pixel is under any kernel"));
+    }
+
+    /** What packed filters depend on beside the weights and the bias. */
+    public Object form() {
+        return phases.stream()
+                .map(phase -> List.of(
+                        phase.isBiasOnly() ? "bias" : phase.choice.algorithm(),
+                        shape.groups,
+                        shape.kernelW,
+                        phase.down.taps(),
+                        phase.down.firstTap(),
+                        phase.down.tapStep(),
+                        phase.across.taps(),
+                        phase.across.firstTap(),
+                        phase.across.tapStep()))
+                .toList();
     }
 
     /** Bytes of packed filters. */
     public long packedBytes() {
-        return PackedMatrix.bytes(channels, columns());
-    }
-
-    /** Bytes of the product. */
-    public long scratchBytes() {
-        return 4L * pixels() * columns();
+        return packedBytes;
     }
 
     /**
-     * Packs filters [channels, out channels, height, width], which may lie on any boundary.
+     * Packs constant filters [channels, out channels / groups, kernel height, kernel width].
      *
-     * @param to {@link #packedBytes} bytes on a 64-byte boundary, zero
+     * @param filters their address, on any boundary
+     * @param bias address of {@code outChannels} floats, or 0 for none
+     * @param to {@link #packedBytes} bytes on a 64-byte boundary
      */
-    public void pack(long filters, long to) {
-        var packed = new PackedMatrix(to, channels, columns());
-        for (int panel = 0; panel < packed.panels(); panel++) {
-            int first = PackedMatrix.firstColumn(panel);
-            int end = Math.min(columns(), PackedMatrix.firstColumn(panel + 1));
-            for (int column = first; column < end; column++) {
-                int tap = column / Rows.padded(outChannels);
-                int m = column % Rows.padded(outChannels);
-                for (int c = 0; m < outChannels && c < channels; c++) {
-                    float weight = Lanes.get(filters + 4L * ((long) (c * outChannels + m) * taps() + tap));
-                    Lanes.set(packed.row(panel, c) + 4L * (column - first), weight);
-                }
+    public void pack(long filters, long bias, long to) {
+        for (var phase : phases) {
+            if (phase.isBiasOnly()) {
+                packBias(bias, to + phase.packed);
+            } else {
+                phase.choice.algorithm().packOnce(phase.g, filters(phase, filters), bias, to + phase.packed);
             }
         }
     }
 
+    /** Bytes of scratch for {@link #packAgain} in a pool of so many threads. */
+    public long packingBytes(int threads) {
+        return phases.stream()
+                .filter(phase -> !phase.isBiasOnly())
+                .mapToLong(phase -> phase.choice.algorithm().packingBytes(phase.g, threads))
+                .max()
+                .orElse(0);
+    }
+
+    /** As {@link #pack}, for filters that change from run to run: shared among the workers. */
+    public void packAgain(long filters, long bias, long to, long scratch, Workers workers) {
+        for (var phase : phases) {
+            if (phase.isBiasOnly()) {
+                packBias(bias, to + phase.packed);
+            } else {
+                phase.choice
+                        .algorithm()
+                        .packAgain(phase.g, filters(phase, filters), bias, to + phase.packed, scratch, workers);
+            }
+        }
+    }
+
+    private void packBias(long bias, long to) {
+        Lanes.fill(to, Rows.padded(shape.outChannels), 0);
+        if (bias != 0) {
+            Lanes.copy(bias, to, shape.outChannels);
+        }
+    }
+
+    private ConvFilters filters(Phase phase, long address) {
+        int area = shape.kernelH * shape.kernelW;
+        long in = (long) shape.outChannels / shape.groups * area;
+        return new ConvFilters(
+                address,
+                in * (shape.channels / shape.groups),
+                area,
+                in,
+                area,
+                phase.down.firstTap() * shape.kernelW + phase.across.firstTap(),
+                phase.down.tapStep() * shape.kernelW,
+                phase.across.tapStep());
+    }
+
+    /** Bytes of scratch for a pool of so many threads. */
+    public long scratchBytes(int threads) {
+        return phases.stream()
+                .filter(phase -> !phase.isBiasOnly())
+                .mapToLong(phase -> scratchBytes(phase, threads))
+                .max()
+                .orElse(0);
+    }
+
+    private long scratchBytes(Phase phase, int threads) {
+        return isDense() || phase.choice.algorithm() == ConvAlgorithm.DEPTHWISE
+                ? phase.choice.algorithm().scratchBytes(phase.g, threads)
+                : ConvIm2col.scratchBytesApart(phase.g, threads);
+    }
+
     /**
-     * Computes all output pixels.
+     * Computes all output pixels; the result does not depend on the number of threads.
      *
-     * @param bias {@code outChannels} floats, padded to whole vectors
-     * @param scratch {@link #scratchBytes} bytes
+     * @param in pixels of {@code ldIn} floats
+     * @param out pixels of {@code ldOut} floats; of each, whole vectors are overwritten
+     * @param scratch {@link #scratchBytes} bytes on a 64-byte boundary
      */
-    public void run(long in, int ldIn, long packed, long bias, long out, int ldOut, long scratch, Workers workers) {
-        Rows.requirePadded("transposed convolution, out", out, ldOut, outChannels);
-        var filters = new PackedMatrix(packed, channels, columns());
-        Gemm.run(pixels(), in, ldIn, filters, scratch, columns(), 0, 0, Epilogue.none(), workers);
-        workers.parallel(images * outHeight, (row, worker) -> {
-            var contributions = new long[taps()];
-            for (int x = 0; x < outWidth; x++) {
-                int count = contributions(row / outHeight, row % outHeight, x, scratch, contributions);
-                add(contributions, count, bias, out + 4 * ((long) row * outWidth + x) * ldOut);
+    public void run(long in, long ldIn, long packed, long out, long ldOut, long scratch, Workers workers) {
+        for (var phase : phases) {
+            var o = new ConvOperands(in, ldIn, packed + phase.packed, 0, 0, out, ldOut, scratch);
+            if (phase.isBiasOnly()) {
+                fill(phase, place(phase, out, ldOut), o.packed(), workers);
+            } else if (isDense()) {
+                phase.choice.algorithm().run(phase.g, o, Epilogue.none(), workers);
+            } else if (phase.choice.algorithm() == ConvAlgorithm.DEPTHWISE) {
+                ConvDepthwise.run(phase.g, o, place(phase, out, ldOut), Epilogue.none(), workers);
+            } else {
+                ConvIm2col.run(phase.g, o, place(phase, out, ldOut), Epilogue.none(), workers);
+            }
+        }
+    }
+
+    private Placement place(Phase phase, long out, long ldOut) {
+        long pixel = 4 * ldOut;
+        long line = pixel * shape.outWidth;
+        return new Placement(
+                out + phase.down.firstOut() * line + phase.across.firstOut() * pixel,
+                pixel * shape.strideW,
+                line * shape.strideH,
+                line * shape.outHeight,
+                false);
+    }
+
+    /** Pixels under no kernel. */
+    private void fill(Phase phase, Placement place, long bias, Workers workers) {
+        int rows = phase.down.count();
+        workers.parallel(shape.images * rows, (row, worker) -> {
+            long to = place.row(row / rows, row % rows);
+            for (int x = 0; x < phase.across.count(); x++) {
+                Lanes.copy(bias, to + x * place.pixel(), Rows.whole(shape.outChannels));
             }
         });
-    }
-
-    /** Finds what output pixel (y, x) gets; returns how many there are. */
-    private int contributions(int image, int y, int x, long product, long[] found) {
-        int count = 0;
-        for (int ky = 0; ky < kernelH; ky++) {
-            int fromY = y + padTop - ky * dilationH;
-            if (fromY < 0 || fromY % strideH != 0 || fromY / strideH >= height) {
-                continue;
-            }
-            long row = (long) (image * height + fromY / strideH) * width;
-            for (int kx = 0; kx < kernelW; kx++) {
-                int fromX = x + padLeft - kx * dilationW;
-                if (fromX >= 0 && fromX % strideW == 0 && fromX / strideW < width) {
-                    long column = (long) (ky * kernelW + kx) * Rows.padded(outChannels);
-                    found[count++] = product + 4 * ((row + fromX / strideW) * columns() + column);
-                }
-            }
-        }
-        return count;
-    }
-
-    private void add(long[] contributions, int count, long bias, long out) {
-        for (int c = 0; c < outChannels; c += Lanes.LANES) {
-            FloatVector sum = Lanes.load(bias + 4L * c);
-            for (int i = 0; i < count; i++) {
-                sum = sum.add(Lanes.load(contributions[i] + 4L * c));
-            }
-            Lanes.store(sum, out + 4L * c);
-        }
     }
 }

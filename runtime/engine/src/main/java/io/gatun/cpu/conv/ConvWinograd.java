@@ -17,6 +17,9 @@ import io.gatun.spi.Workers;
  * it.
  */
 final class ConvWinograd {
+    /** Input channels whose filters are packed in one part: a multiple of those of a block. */
+    private static final int PART_CHANNELS = 4 * FilterBlock.INPUTS;
+
     private ConvWinograd() {}
 
     /** 3x3, stride 1, no dilation, one group. */
@@ -29,15 +32,40 @@ final class ConvWinograd {
         return t.elements() * matrixBytes(g) + 2L * vectors(g.outChannels()) * BYTES;
     }
 
+    /** Parts that filters are packed in: panels of output channels by groups of input channels. */
+    static int parts(ConvGeometry g) {
+        return PackedMatrix.panels(g.outChannels()) * Math.ceilDiv(g.channels(), PART_CHANNELS);
+    }
+
+    /** Bytes of scratch for packing one part in each run. */
+    static long packingBytes(WinogradTile t, ConvGeometry g) {
+        return WinogradFilters.scratchBytes(t, matrix(g, 0, 0).width(0));
+    }
+
     /**
-     * Transforms and packs the filters, which may lie on any boundary.
+     * Transforms and packs some filters.
      *
      * @param bias address of {@code outChannels} floats, or 0 for none
      * @param to {@link #packedBytes} bytes on a 64-byte boundary
+     * @param scratch {@link #packingBytes} bytes; 0 for constant filters, which are packed but once
      */
-    static void pack(WinogradTile t, ConvGeometry g, long filters, long bias, long to) {
+    static void pack(WinogradTile t, ConvGeometry g, ConvFilters filters, long bias, long to, int part, long scratch) {
         PackedMatrix first = matrix(g, to, 0);
-        new WinogradFilters(t).pack(first, matrixBytes(g), 0, first.panels(), filters);
+        int panel = part % first.panels();
+        int from = part / first.panels() * PART_CHANNELS;
+        int end = Math.min(g.channels(), from + PART_CHANNELS);
+        var transform = new WinogradFilters(t, g, filters);
+        if (scratch == 0) {
+            transform.transformOnce(first, matrixBytes(g), panel, from, end);
+        } else {
+            transform.transform(first, matrixBytes(g), panel, from, end, scratch);
+        }
+        if (part == 0) {
+            packBias(t, g, bias, to);
+        }
+    }
+
+    private static void packBias(WinogradTile t, ConvGeometry g, long bias, long to) {
         for (int e = 0; e < t.elements(); e++) {
             matrix(g, to, e).packBias(0);
         }

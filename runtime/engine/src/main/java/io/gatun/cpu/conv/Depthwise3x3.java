@@ -26,6 +26,7 @@ final class Depthwise3x3 {
                 && g.kernelW() == 3
                 && g.hasUnitDilation()
                 && g.strideW() <= 2
+                && g.padLeft() >= 0
                 && g.padLeft() <= 1
                 && g.padRight() <= 1
                 && g.padLeft() + g.width() >= 2;

@@ -29,6 +29,25 @@ record WinogradF2() implements WinogradTile {
     }
 
     @Override
+    public void filters(long from, long step, long next, long to, long toStep, long toNext, int lines, int vectors) {
+        for (int i = 0; i < lines; i++) {
+            for (int v = 0; v < vectors; v++) {
+                long in = from + i * next + (long) v * BYTES;
+                long out = to + i * toNext + (long) v * BYTES;
+                FloatVector x = fromMemorySegment(SPECIES, ALL, in, ORDER);
+                FloatVector y = fromMemorySegment(SPECIES, ALL, in + step, ORDER);
+                FloatVector z = fromMemorySegment(SPECIES, ALL, in + 2 * step, ORDER);
+                FloatVector even = x.add(z).mul(0.5f);
+                FloatVector odd = y.mul(0.5f);
+                x.neg().intoMemorySegment(ALL, out, ORDER);
+                even.add(odd).intoMemorySegment(ALL, out + toStep, ORDER);
+                even.sub(odd).intoMemorySegment(ALL, out + 2 * toStep, ORDER);
+                z.intoMemorySegment(ALL, out + 3 * toStep, ORDER);
+            }
+        }
+    }
+
+    @Override
     public void input(long from, long step, long next, long to, long toStep, long toNext, int lines, int vectors) {
         for (int i = 0; i < lines; i++) {
             for (int v = 0; v < vectors; v++) {

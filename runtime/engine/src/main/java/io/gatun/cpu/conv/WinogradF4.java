@@ -44,6 +44,31 @@ record WinogradF4() implements WinogradTile {
     }
 
     @Override
+    public void filters(long from, long step, long next, long to, long toStep, long toNext, int lines, int vectors) {
+        FloatVector nearZ = broadcast(SPECIES, (float) (-0.5 / 1.5));
+        FloatVector farZ = broadcast(SPECIES, (float) (2.0 / 6));
+        for (int i = 0; i < lines; i++) {
+            for (int v = 0; v < vectors; v++) {
+                long in = from + i * next + (long) v * BYTES;
+                long out = to + i * toNext + (long) v * BYTES;
+                FloatVector x = fromMemorySegment(SPECIES, ALL, in, ORDER);
+                FloatVector y = fromMemorySegment(SPECIES, ALL, in + step, ORDER);
+                FloatVector z = fromMemorySegment(SPECIES, ALL, in + 2 * step, ORDER);
+                FloatVector nearEven = z.fma(nearZ, x.mul((float) (-1 / 1.5)));
+                FloatVector nearOdd = y.mul((float) (A / -1.5));
+                FloatVector farEven = z.fma(farZ, x.mul((float) (1.0 / 6)));
+                FloatVector farOdd = y.mul((float) (B / 6));
+                x.intoMemorySegment(ALL, out, ORDER);
+                nearEven.add(nearOdd).intoMemorySegment(ALL, out + toStep, ORDER);
+                nearEven.sub(nearOdd).intoMemorySegment(ALL, out + 2 * toStep, ORDER);
+                farEven.add(farOdd).intoMemorySegment(ALL, out + 3 * toStep, ORDER);
+                farEven.sub(farOdd).intoMemorySegment(ALL, out + 4 * toStep, ORDER);
+                z.intoMemorySegment(ALL, out + 5 * toStep, ORDER);
+            }
+        }
+    }
+
+    @Override
     public void input(long from, long step, long next, long to, long toStep, long toNext, int lines, int vectors) {
         FloatVector a = broadcast(SPECIES, A1);
         FloatVector b = broadcast(SPECIES, B1);

@@ -5,69 +5,92 @@ import io.gatun.cpu.simd.Lanes;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Transforms filters for a {@link WinogradTile}: G g G', summed in double precision and rounded once. By way of arrays on
- * the heap, as it is done once, when nothing is compiled yet.
+ * Transforms filters for a {@link WinogradTile}: G g G'. Constant filters are transformed once, when nothing is compiled yet: by
+ * way of arrays on the heap, summed in double precision and rounded once. Others are transformed in each run, with vectors.
  */
 final class WinogradFilters {
-    /** Input channels transformed at a time, so that each element is written in runs of several rows. */
-    private static final int CHANNELS = 16;
-
     private static final int TAPS = 9;
+    private static final int INPUTS = FilterBlock.INPUTS;
 
     /** Elements lie one cache line off a multiple of 4 KiB, lest all of a filter's share one set of the first-level cache. */
     private static final int SKEW = 16;
 
     private final WinogradTile tile;
-    private final double[] half;
-    private final double[] whole;
+    private final ConvGeometry g;
+    private final ConvFilters filters;
 
-    WinogradFilters(WinogradTile tile) {
+    WinogradFilters(WinogradTile tile, ConvGeometry g, ConvFilters filters) {
         this.tile = tile;
-        half = new double[tile.in() * 3];
-        whole = new double[tile.elements()];
+        this.g = g;
+        this.filters = filters;
+    }
+
+    /** Bytes that {@link #transform} works in. */
+    static long scratchBytes(WinogradTile tile, int width) {
+        return 4L * (TAPS + 3 * tile.in()) * INPUTS * width;
     }
 
     /**
-     * Transforms some panels of filters [columns, depth, 3, 3].
+     * Transforms the filters from some input channels to one panel of output channels.
      *
      * @param first matrix of element 0; that of the next begins {@code plane} bytes further
-     * @param filters address of the first of all filters
+     * @param from the first input channel; {@code end} is behind the last
      */
-    void pack(PackedMatrix first, long plane, int panelFrom, int panelTo, long filters) {
-        var taps = new float[CHANNELS * TAPS];
-        for (int panel = panelFrom; panel < panelTo; panel++) {
-            int width = first.width(panel);
-            int column = PackedMatrix.firstColumn(panel);
-            int real = Math.min(width, first.columns() - column);
-            int step = CHANNELS * width + SKEW;
-            var transformed = new float[tile.elements() * step];
-            for (int c = 0; c < first.depth(); c += CHANNELS) {
-                int count = Math.min(CHANNELS, first.depth() - c);
+    void transformOnce(PackedMatrix first, long plane, int panel, int from, int end) {
+        int width = first.width(panel);
+        int real = first.realWidth(panel);
+        int step = INPUTS * width + SKEW;
+        var half = new double[tile.in() * 3];
+        var whole = new double[tile.elements()];
+        var transformed = new float[tile.elements() * step];
+        var block = new FilterBlock(g, filters, width);
+        for (int k = from; k < end; k += INPUTS) {
+            int count = Math.min(INPUTS, end - k);
+            block.read(0, k, count, PackedMatrix.firstColumn(panel), real);
+            for (int i = 0; i < count; i++) {
                 for (int n = 0; n < real; n++) {
-                    long from = filters + 4L * TAPS * ((long) (column + n) * first.depth() + c);
-                    MemorySegment.copy(Lanes.ALL, Lanes.FLOAT, from, taps, 0, count * TAPS);
-                    for (int i = 0; i < count; i++) {
-                        transform(taps, i * TAPS, transformed, i * width + n, step);
+                    transformOne(block, i, n, half, whole);
+                    for (int e = 0; e < whole.length; e++) {
+                        transformed[i * width + n + e * step] = (float) whole[e];
                     }
                 }
-                for (int e = 0; e < tile.elements(); e++) {
-                    long to = first.row(panel, c) + e * plane;
-                    MemorySegment.copy(transformed, e * step, Lanes.ALL, Lanes.FLOAT, to, count * width);
-                }
+            }
+            for (int e = 0; e < tile.elements(); e++) {
+                long to = first.row(panel, k) + e * plane;
+                MemorySegment.copy(transformed, e * step, Lanes.ALL, Lanes.FLOAT, to, count * width);
             }
         }
     }
 
-    /** One filter; its elements land {@code step} apart. */
-    private void transform(float[] taps, int at, float[] out, int to, int step) {
+    private void transformOne(FilterBlock block, int k, int n, double[] half, double[] whole) {
         for (int s = 0; s < 3; s++) {
-            tile.filter(taps[at + s], taps[at + 3 + s], taps[at + 6 + s], half, s, 3);
+            tile.filter(block.get(s, k, n), block.get(3 + s, k, n), block.get(6 + s, k, n), half, s, 3);
         }
         for (int i = 0; i < tile.in(); i++) {
             tile.filter(half[3 * i], half[3 * i + 1], half[3 * i + 2], whole, i * tile.in(), 1);
         }
-        for (int e = 0; e < tile.elements(); e++) {
-            out[to + e * step] = (float) whole[e];
+    }
+
+    /**
+     * As {@link #transformOnce}, with vectors.
+     *
+     * @param scratch {@link #scratchBytes} bytes
+     */
+    void transform(PackedMatrix first, long plane, int panel, int from, int end, long scratch) {
+        int width = first.width(panel);
+        long tap = 4L * INPUTS * width;
+        long between = scratch + TAPS * tap;
+        var block = new FilterBlock(g, filters, width);
+        for (int k = from; k < end; k += INPUTS) {
+            int count = Math.min(INPUTS, end - k);
+            int vectors = count * width / Lanes.LANES;
+            block.read(0, k, count, PackedMatrix.firstColumn(panel), first.realWidth(panel));
+            for (int t = 0; t < TAPS; t++) {
+                block.copy(t, count, scratch + t * tap);
+            }
+            tile.filters(scratch, 3 * tap, tap, between, 3 * tap, tap, 3, vectors);
+            long to = first.row(panel, k);
+            tile.filters(between, tap, 3 * tap, to, plane, tile.in() * plane, tile.in(), vectors);
         }
     }
 }

@@ -10,8 +10,8 @@ import io.gatun.cpu.simd.Lanes;
  * M(x) / (x - p_i), row i of G the powers of p_i divided by that polynomial's value at p_i, and column i of A' the powers
  * of p_i; for infinity B' has M itself, G and A' the highest power.
  *
- * <p>A transform of both dimensions is the same one-dimensional transform twice, and so each tile size states two loops:
- * {@link #input} and {@link #output}. Both run over {@code lines} lines of {@code vectors} adjacent vectors of channels.
+ * <p>A transform of both dimensions is the same one-dimensional transform twice, and so each tile size states its loops:
+ * {@link #input} and {@link #output}. Both, and {@link #filters}, run over {@code lines} lines of {@code vectors} adjacent vectors of channels.
  * They reach memory through the Vector API itself rather than {@link Lanes#load}: in methods this dense C2 stops inlining
  * ordinary methods, and then every vector is boxed.
  */
@@ -31,6 +31,9 @@ sealed interface WinogradTile permits WinogradF2, WinogradF4 {
 
     /** G times (x, y, z), a row or column of a filter; the results land {@code step} apart. */
     void filter(double x, double y, double z, double[] to, int at, int step);
+
+    /** G times each line of three elements; the arguments are those of {@link #input}. */
+    void filters(long from, long step, long next, long to, long toStep, long toNext, int lines, int vectors);
 
     /**
      * B' times each line. All strides are in bytes.

@@ -105,7 +105,7 @@ public record PackedMatrix(long address, int depth, int columns) {
     }
 
     private PanelPacking packing(int panel) {
-        return new PanelPacking(width(panel), Math.min(width(panel), columns - firstColumn(panel)));
+        return new PanelPacking(width(panel), realWidth(panel));
     }
 
     /** Writes the bias, or zeros where {@code source} is 0. */
@@ -139,6 +139,11 @@ public record PackedMatrix(long address, int depth, int columns) {
     /** Columns of a panel with its padding: what a row of it holds. */
     public int width(int panel) {
         return vectors(panel) * Lanes.LANES;
+    }
+
+    /** Columns of a panel without its padding. */
+    public int realWidth(int panel) {
+        return Math.min(width(panel), columns - firstColumn(panel));
     }
 
     /** First column of a panel. */
