@@ -93,6 +93,7 @@ final class CpuCompiler {
                 || ViewLowering.lower(this, node)
                 || ConcatLowering.lower(this, node)
                 || BatchNormalizationLowering.lower(this, node)
+                || RectifierLowering.lower(this, node)
                 || MapLowering.lower(this, node)
                 || QuantizationLowering.lower(this, node)
                 || ArithmeticLowering.lower(this, node);

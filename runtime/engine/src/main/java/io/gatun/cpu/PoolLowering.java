@@ -6,6 +6,7 @@ import io.gatun.op.AveragePool;
 import io.gatun.op.GlobalAveragePool;
 import io.gatun.op.GlobalMaxPool;
 import io.gatun.op.MaxPool;
+import io.gatun.op.MaxPoolGradient;
 import io.gatun.op.Reduce;
 import io.gatun.op.Window;
 import io.gatun.tensor.Tensor;
@@ -23,6 +24,7 @@ final class PoolLowering {
             case MaxPool pool when node.outputs().size() == 1 -> window(compiler, node, pool.window(), Kind.MAX);
             case AveragePool pool ->
                 window(compiler, node, pool.window(), pool.countIncludePad() ? Kind.AVERAGE_PADDED : Kind.AVERAGE);
+            case MaxPoolGradient gradient -> maximaGradient(compiler, node, gradient.window());
             case GlobalAveragePool _ -> global(compiler, node, true);
             case GlobalMaxPool _ -> global(compiler, node, false);
             case Reduce reduce
@@ -79,6 +81,29 @@ final class PoolLowering {
             case AVERAGE -> io.gatun.cpu.pool.AveragePool.run(workers, geometry, false, in, ldIn, out, ldOut);
             case AVERAGE_PADDED -> io.gatun.cpu.pool.AveragePool.run(workers, geometry, true, in, ldIn, out, ldOut);
         }
+    }
+
+    private static boolean maximaGradient(CpuCompiler compiler, Node node, Window window) {
+        var shape = compiler.type(node.input(0)).shape();
+        if (!compiler.canBePixels(node.input(0)) || !compiler.canBePixels(node.input(1))) {
+            return false;
+        }
+        var x = compiler.pixels(node.input(0));
+        var g = compiler.pixels(node.input(1));
+        var out = compiler.definePixels(node.output());
+        var geometry = Geometry.pool(x, g, window.over(shape, List.of()));
+        var workers = compiler.resources().workers();
+        compiler.emit(new KernelStep(
+                compiler.info(node, "vector MaxPool gradient", "channels-last"),
+                List.of(x.buffer(), g.buffer()),
+                List.of(out.buffer()),
+                memory -> io.gatun.cpu.pool.MaxPoolGradient.run(
+                        workers,
+                        geometry,
+                        new io.gatun.cpu.pool.MaxPoolGradient.Operand(x.address(memory), x.ld()),
+                        new io.gatun.cpu.pool.MaxPoolGradient.Operand(g.address(memory), g.ld()),
+                        new io.gatun.cpu.pool.MaxPoolGradient.Operand(out.address(memory), out.ld()))));
+        return true;
     }
 
     private static boolean global(CpuCompiler compiler, Node node, boolean average) {

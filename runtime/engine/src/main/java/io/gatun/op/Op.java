@@ -88,6 +88,7 @@ public sealed interface Op
                 QuantizeDequantize,
                 QuantizeLinear,
                 Range,
+                RectifierGradient,
                 Reduce,
                 Reshape,
                 Resize,

@@ -103,7 +103,10 @@ final class KernelCheck {
             var name = "x" + values.size();
             var value = builder.input(GraphInput.of(new Value(name), new TensorType(dtype, input.shape())));
             int spatial = input.shape().rank() - 2;
-            values.add(channelsLast && spatial > 0 ? builder.node(name + ".pool", same(spatial), value) : value);
+            values.add(
+                    channelsLast && spatial > 0 && spatial < 3
+                            ? builder.node(name + ".pool", same(spatial), value)
+                            : value);
         }
         draft.nodes(builder, dtype, values).forEach(builder::output);
         return builder.build();

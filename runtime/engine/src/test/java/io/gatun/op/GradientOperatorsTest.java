@@ -58,6 +58,18 @@ class GradientOperatorsTest {
     }
 
     @Test
+    void aRectifiersGradientIsFullBetweenTheBoundsAndLessOutside() {
+        var v = RunOp.floats(-1, 0, 0.5f, 1, 2, Float.NaN);
+        var g = RunOp.floats(1, 2, 3, 4, 5, 6);
+        assertThat(RunOp.of(new RectifierGradient(0, 1, 0), v, g).toFloats()).containsExactly(0, 0, 3, 0, 0, 0);
+        assertThat(RunOp.of(new RectifierGradient(0, Double.POSITIVE_INFINITY, 0.5), v, g)
+                        .toFloats())
+                .containsExactly(0.5f, 1, 3, 4, 5, 3);
+        assertThat(RunOp.refusal(new RectifierGradient(0, 1, 0), Shape.of(2), Shape.of(1, 2)))
+                .isEqualTo("the gradient wants f32[2], 'b' is f32[1,2]");
+    }
+
+    @Test
     void whatIsEvenlyAddedToABatchIsNormalisedAway() {
         var x = Tensor.of(Shape.of(2, 1, 2), 1f, 2, 3, 4);
         var scale = RunOp.floats(2);

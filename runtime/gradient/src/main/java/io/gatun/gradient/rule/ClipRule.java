@@ -2,12 +2,30 @@ package io.gatun.gradient.rule;
 
 import io.gatun.gradient.term.Term;
 import io.gatun.op.Compare.Function;
+import io.gatun.op.RectifierGradient;
 import io.gatun.op.Variadic;
 
-/** Clip: the gradient goes to whichever of x and the bounds gave the element; to x where it is equal to a bound. */
+/**
+ * Clip: the gradient goes to whichever of x and the bounds gave the element. Where the bounds are constants the result tells
+ * which, so that x need not be kept, and what lies on a bound gets nothing, as with PyTorch's ReLU6; otherwise x gets it there.
+ */
 record ClipRule() implements Rule {
     @Override
     public void differentiate(Step step) {
+        if (isKnown(step, 1) && isKnown(step, 2)) {
+            double low = step.has(1) ? step.constant(1).doubleAt(0) : Double.NEGATIVE_INFINITY;
+            double high = step.has(2) ? step.constant(2).doubleAt(0) : Double.POSITIVE_INFINITY;
+            step.give(0, () -> step.out(0).apply(new RectifierGradient(low, high, 0), step.upstream()));
+        } else {
+            byInput(step);
+        }
+    }
+
+    private static boolean isKnown(Step step, int bound) {
+        return !step.has(bound) || step.isConstant(bound);
+    }
+
+    private static void byInput(Step step) {
         var x = step.in(0);
         var g = step.upstream();
         var min = bound(step, 1);

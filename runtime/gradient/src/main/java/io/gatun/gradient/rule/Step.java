@@ -105,6 +105,11 @@ public final class Step {
         receiver.accept(node.input(i), given);
     }
 
+    /** Whether an input is known before the run. */
+    boolean isConstant(int i) {
+        return graph.constant(node.input(i)).isPresent();
+    }
+
     /** An input that says what the operator does. @throws GatunException if it is not known before the run */
     Tensor constant(int i) {
         return graph.constant(node.input(i))

@@ -4,6 +4,7 @@ import static io.gatun.op.Compare.Function.GREATER;
 import static io.gatun.op.Compare.Function.LESS;
 
 import io.gatun.gradient.term.Term;
+import io.gatun.op.RectifierGradient;
 import io.gatun.op.Unary;
 import io.gatun.op.Unary.Function;
 
@@ -29,14 +30,14 @@ record UnaryRule(Unary unary) implements Rule {
         double alpha = unary.alpha();
         double beta = unary.beta();
         return switch (unary.function()) {
-            case RELU -> g.where(y.is(GREATER, 0));
-            case LEAKY_RELU -> x.is(LESS, 0).choose(g.times(alpha), g);
-            case THRESHOLDED_RELU -> g.where(x.is(GREATER, alpha));
+            case RELU -> rectified(y, 0, 0, g);
+            case LEAKY_RELU -> rectified(alpha > 0 ? y : x, 0, alpha, g);
+            case THRESHOLDED_RELU -> rectified(x, alpha, 0, g);
             case ELU -> x.is(LESS, 0).choose(g.times(y.plus(alpha)), g);
             case SELU -> x.is(LESS, 0).choose(g.times(y.plus(alpha * beta)), g.times(beta));
             case CELU -> x.is(LESS, 0).choose(g.times(x.times(1 / alpha).map(Function.EXP)), g);
             case SIGMOID -> g.times(y).times(y.subtractedFrom(1));
-            case HARD_SIGMOID -> g.times(alpha).where(y.is(GREATER, 0)).where(y.is(LESS, 1));
+            case HARD_SIGMOID -> y.apply(new RectifierGradient(0, 1, 0), g.times(alpha));
             case HARD_SWISH ->
                 x.is(LESS, 3).choose(g.times(x.times(1 / 3.0).plus(0.5)), g).where(x.is(GREATER, -3));
             case SWISH -> swish(x, alpha, g);
@@ -67,6 +68,11 @@ record UnaryRule(Unary unary) implements Rule {
             case ATANH -> g.over(x.times(x).subtractedFrom(1));
             case SIGN, FLOOR, CEIL, ROUND, NOT, BITWISE_NOT -> throw new IllegalStateException(unary.toString());
         };
+    }
+
+    /** Full slope above {@code low}. */
+    private static Term rectified(Term v, double low, double slope, Term g) {
+        return v.apply(new RectifierGradient(low, Double.POSITIVE_INFINITY, slope), g);
     }
 
     private static Term sqrt(Term x) {
