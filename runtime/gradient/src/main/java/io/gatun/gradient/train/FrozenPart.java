@@ -1,5 +1,6 @@
 package io.gatun.gradient.train;
 
+import io.gatun.Footprint;
 import io.gatun.Model;
 import io.gatun.Options;
 import io.gatun.Session;
@@ -7,6 +8,7 @@ import io.gatun.graph.Graph;
 import io.gatun.graph.GraphBuilder;
 import io.gatun.graph.GraphPatch;
 import io.gatun.graph.Value;
+import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +57,11 @@ final class FrozenPart implements AutoCloseable {
             computed.forEach(value -> values.put(value, results.get(value.name())));
             use.accept(values);
         }
+    }
+
+    /** What a run takes; nothing if nothing is frozen. */
+    Footprint footprint(Shape examples) {
+        return session == null ? new Footprint(0, 0, 0, 0, 0) : session.footprint(examples);
     }
 
     @Override

@@ -129,6 +129,28 @@ public final class TrainingStep implements AutoCloseable {
         return score[0];
     }
 
+    /** What training with batches of this shape takes, planned without running a step or allocating for it. */
+    public TrainingMemory memory(Shape examples) {
+        return memoryPlanner().plan(examples, settings);
+    }
+
+    /**
+     * Whether there is enough memory for batches of a shape.
+     *
+     * @param bytes how much there is
+     * @return as {@link #memory}
+     * @throws GatunException if it takes more, saying which batch would fit, and whether recomputation would do
+     */
+    public TrainingMemory requireMemory(Shape examples, long bytes) {
+        var planned = memory(examples);
+        memoryPlanner().require(planned, settings, bytes);
+        return planned;
+    }
+
+    private MemoryPlanner memoryPlanner() {
+        return new MemoryPlanner(network, prediction, learning, weights, options);
+    }
+
     /** The part that learns, for a shape of examples. */
     private LearningPart part(Shape shape) {
         return parts.computeIfAbsent(shape, _ -> LearningPart.of(network, prediction, weights, shape, arena));
