@@ -21,8 +21,7 @@ import java.util.List;
  * @param network with an open batch
  * @param weights all that changes
  */
-record MemoryPlanner(
-        Graph network, Value prediction, List<Value> learning, Weights weights, Options options) {
+record MemoryPlanner(Graph network, Value prediction, List<Value> learning, Weights weights, Options options) {
 
     TrainingMemory plan(Shape examples, TrainingSettings settings) {
         try (var arena = Arena.ofShared()) {
