@@ -1,5 +1,6 @@
 package io.gatun.cpu;
 
+import io.gatun.Numerics;
 import io.gatun.cpu.conv.WeightGradientAlgorithm;
 import io.gatun.cpu.conv.WeightGradientOperands;
 import io.gatun.graph.Node;
@@ -24,7 +25,8 @@ final class ConvWeightGradientLowering {
         var window = gradient.window().over(shape, List.of());
         var outChannels = compiler.type(node.input(1)).shape().dim(1);
         var geometry = Geometry.conv(shape, outChannels, window, gradient.groups());
-        var algorithm = WeightGradientAlgorithm.of(geometry);
+        var algorithm =
+                WeightGradientAlgorithm.of(geometry, compiler.resources().numerics() == Numerics.STRICT);
         var workers = compiler.resources().workers();
         long scratchBytes = algorithm.scratchBytes(geometry, workers.threads());
         if (scratchBytes > MOST_SCRATCH) {
@@ -35,7 +37,7 @@ final class ConvWeightGradientLowering {
         var out = compiler.definePlain(node.output());
         var scratch = compiler.resources().scratch(node.name() + " sums", scratchBytes);
         compiler.emit(new KernelStep(
-                compiler.info(node, algorithm.kernel(), "sums over pixels"),
+                compiler.info(node, algorithm.kernel(), algorithm.reason()),
                 List.of(x.buffer(), g.buffer()),
                 List.of(out, scratch),
                 memory -> algorithm.run(

@@ -115,45 +115,23 @@ final class ConvWinograd {
 
     /** Transforms all channels of one input tile: along its rows, then down its columns. */
     private static void transform(WinogradPlan plan, ConvOperands o, int index, int worker, int slot) {
-        ConvGeometry g = plan.g();
         WinogradTile t = plan.tile();
-        int y = plan.row(index) - g.padTop();
-        int x = plan.column(index) - g.padLeft();
-        int top = Math.min(t.in(), Math.max(0, -y));
-        int bottom = Math.max(top, Math.min(t.in(), g.height() - y));
-        int vectors = vectors(g.channels());
-        long pixel = 4 * o.ldIn();
-        long line = g.width() * pixel;
-        long column = plan.elementIn();
-        long row = t.in() * column;
-        long in = o.in() + (plan.image(index) * g.height() + y + top) * line + x * pixel;
         long between = plan.between(o.scratch(), worker);
-        long inner = between + top * row;
-        Lanes.fill(between, top * t.in() * vectors * LANES, 0);
-        Lanes.fill(between + bottom * row, (t.in() - bottom) * t.in() * vectors * LANES, 0);
-        if (x >= 0 && x + t.in() <= g.width()) {
-            t.input(in, pixel, line, inner, column, row, bottom - top, vectors);
-        } else {
-            long border = plan.border(o.scratch(), worker);
-            for (int i = 0; i < bottom - top; i++) {
-                borderRow(t.in(), x, g.width(), in + i * line, pixel, border + i * row, vectors);
-            }
-            t.input(border, column, row, inner, column, row, bottom - top, vectors);
-        }
+        long column = plan.elementIn();
+        WinogradInput.rows(
+                t,
+                plan.g(),
+                o.in(),
+                o.ldIn(),
+                plan.image(index),
+                plan.row(index),
+                plan.column(index),
+                plan.border(o.scratch(), worker),
+                between,
+                column);
+        long row = t.in() * column;
         long out = plan.in(o.scratch(), slot) + index % plan.groupTiles() * plan.tileIn();
-        t.input(between, row, column, out, row, column, t.in(), vectors);
-    }
-
-    /** Copies a row of a tile that reaches into the padding, which is zero. */
-    private static void borderRow(int columns, int x, int width, long from, long pixel, long to, int vectors) {
-        for (int j = 0; j < columns; j++) {
-            long at = to + (long) j * vectors * BYTES;
-            if (x + j >= 0 && x + j < width) {
-                Lanes.copy(from + j * pixel, at, vectors * LANES);
-            } else {
-                Lanes.fill(at, vectors * LANES, 0);
-            }
-        }
+        t.input(between, row, column, out, row, column, t.in(), vectors(plan.g().channels()));
     }
 
     /** The product for one element of the transformed tiles of a group. */

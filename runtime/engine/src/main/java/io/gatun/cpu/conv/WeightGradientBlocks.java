@@ -14,7 +14,7 @@ record WeightGradientBlocks(ConvGeometry c, int rows, int columns) {
         if (width > 2 * pixels) {
             return new WeightGradientBlocks(c, 1, Math.ceilDiv(width, Math.ceilDiv(width, pixels)));
         }
-        int wanted = Math.max(1, pixels / width);
+        int wanted = Math.max(1, (pixels + width / 2) / width);
         return new WeightGradientBlocks(c, Math.ceilDiv(all, Math.ceilDiv(all, wanted)), width);
     }
 

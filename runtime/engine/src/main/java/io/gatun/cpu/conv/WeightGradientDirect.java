@@ -14,7 +14,7 @@ import io.gatun.spi.Workers;
  */
 final class WeightGradientDirect {
     /** Pixels of a block: enough to make little of adding up its sums, few enough to stay in a core's second-level cache. */
-    private static final int PIXELS = 192;
+    private static final int PIXELS = 224;
 
     /** Tasks for all threads. */
     private static final int TASKS = 32;
@@ -136,7 +136,8 @@ final class WeightGradientDirect {
     private record Room(long patches, long gradient, long table, long tile, long end) {
         static Room of(ConvGeometry c) {
             var blocks = WeightGradientBlocks.of(c, PIXELS);
-            long patchBytes = isInPlace(c) ? 0 : 4L * blocks.mostLines() * blocks.lineWidth() * c.groupChannels();
+            long patchBytes =
+                    isInPlace(c) ? 0 : 4L * blocks.mostLines() * blocks.lineWidth() * c.groupChannels() + Lanes.BYTES;
             long gradientBytes = c.groups() == 1
                     ? 0
                     : 4L * blocks.pixels() * WeightGradientSums.of(c, 1).ld();

@@ -25,12 +25,16 @@ final class WeightGradientPatches {
      * pixels without gaps, and writes the offsets of its windows.
      *
      * @param x address of the group's first channel
+     * @param to where to, with room for one vector more
      */
     static void stage(WeightGradientBlocks blocks, int block, long x, long ldX, int channels, long to, long table) {
         ConvGeometry c = blocks.c();
         long pixel = 4L * channels;
         long line = pixel * blocks.lineWidth();
         int left = blocks.firstColumn(block) * c.strideW() - c.padLeft();
+        // A single group's pixels are padded to whole vectors; what is copied too much is overwritten by what comes
+        // next.
+        int floats = c.groups() == 1 ? Math.ceilDiv(channels, Lanes.LANES) * Lanes.LANES : channels;
         int columns = blocks.endColumn(block) - blocks.firstColumn(block);
         int end = blocks.endRow(block);
         long target = to;
@@ -50,7 +54,7 @@ final class WeightGradientPatches {
             for (int i = 0; i < blocks.lines(rows); i++) {
                 boolean inside = top + i >= 0 && top + i < c.height();
                 long from = x + 4 * ((long) image * c.height() + top + i) * c.width() * ldX;
-                line(inside ? c.width() : 0, from, ldX, left, blocks.lineWidth(), channels, target);
+                line(inside ? c.width() : 0, from, ldX, left, blocks.lineWidth(), channels, floats, target);
                 target += line;
             }
             row += rows;
@@ -58,17 +62,13 @@ final class WeightGradientPatches {
     }
 
     /** A line whose pixel 0 is pixel {@code left} of an input row of {@code width} pixels, and zero where there is none. */
-    private static void line(int width, long from, long ldX, int left, int count, int channels, long to) {
+    private static void line(int width, long from, long ldX, int left, int count, int channels, int floats, long to) {
         int first = Math.clamp(-(long) left, 0, count);
         int end = Math.clamp((long) width - left, first, count);
         Lanes.fill(to, first * channels, 0);
         long source = from + 4 * left * ldX;
-        if (ldX == channels) {
-            Lanes.copy(source + 4 * first * ldX, to + 4L * first * channels, (end - first) * channels);
-        } else {
-            for (int p = first; p < end; p++) {
-                Lanes.copy(source + 4 * p * ldX, to + 4L * p * channels, channels);
-            }
+        for (int p = first; p < end; p++) {
+            Lanes.copy(source + 4 * p * ldX, to + 4L * p * channels, floats);
         }
         Lanes.fill(to + 4L * end * channels, (count - end) * channels, 0);
     }
