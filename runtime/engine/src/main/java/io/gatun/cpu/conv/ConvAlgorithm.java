@@ -23,8 +23,13 @@ public enum ConvAlgorithm {
         }
 
         @Override
+        long packingBytes(ConvGeometry g) {
+            return ConvPointwise.packingBytes(g);
+        }
+
+        @Override
         void pack(ConvGeometry g, ConvFilters filters, long bias, long to, int part, long scratch) {
-            ConvPointwise.pack(g, filters, bias, to, part);
+            ConvPointwise.pack(g, filters, bias, to, part, scratch);
         }
 
         @Override
@@ -89,8 +94,13 @@ public enum ConvAlgorithm {
         }
 
         @Override
+        long packingBytes(ConvGeometry g) {
+            return ConvIm2col.packingBytes(g);
+        }
+
+        @Override
         void pack(ConvGeometry g, ConvFilters filters, long bias, long to, int part, long scratch) {
-            ConvIm2col.pack(g, filters, bias, to, part);
+            ConvIm2col.pack(g, filters, bias, to, part, scratch);
         }
 
         @Override

@@ -40,13 +40,16 @@ public final class ConvIm2col {
      *
      * @param bias address of {@code outChannels} floats, or 0 for none
      * @param to {@link #packedBytes} bytes on a 64-byte boundary
+     * @param scratch {@link #packingBytes} bytes; 0 for constant filters, which are packed but once
      */
-    static void pack(ConvGeometry g, ConvFilters filters, long bias, long to, int part) {
+    static void pack(ConvGeometry g, ConvFilters filters, long bias, long to, int part, long scratch) {
         int panels = PackedMatrix.panels(g.groupOutChannels());
         int group = part / panels;
         int panel = part % panels;
         PackedMatrix matrix = matrix(g, to, group);
-        if (filters.isPlain()) {
+        if (scratch != 0) {
+            packAgain(g, filters, matrix, group, panel, scratch);
+        } else if (filters.isPlain()) {
             int taps = g.kernelH() * g.kernelW();
             matrix.packFilters(panel, panel + 1, taps, filters.at(group, 0, 0), filters.out());
         } else {
@@ -54,6 +57,26 @@ public final class ConvIm2col {
         }
         if (panel == 0) {
             matrix.packBias(bias == 0 ? 0 : bias + 4L * group * g.groupOutChannels());
+        }
+    }
+
+    /** Bytes of scratch for packing one part in each run. */
+    static long packingBytes(ConvGeometry g) {
+        return FilterRows.bytes(g, matrix(g, 0, 0).width(0));
+    }
+
+    private static void packAgain(
+            ConvGeometry g, ConvFilters filters, PackedMatrix matrix, int group, int panel, long scratch) {
+        int inputs = g.groupChannels();
+        int width = matrix.width(panel);
+        int column = PackedMatrix.firstColumn(panel);
+        for (int k = 0; k < inputs; k += FilterBlock.INPUTS) {
+            int count = Math.min(FilterBlock.INPUTS, inputs - k);
+            FilterRows.turn(g, filters, group, k, count, column, matrix.realWidth(panel), width, scratch);
+            for (int tap = 0; tap < g.kernelH() * g.kernelW(); tap++) {
+                long rows = scratch + 4L * tap * FilterBlock.INPUTS * width;
+                Lanes.copy(rows, matrix.row(panel, tap * inputs + k), count * width);
+            }
         }
     }
 

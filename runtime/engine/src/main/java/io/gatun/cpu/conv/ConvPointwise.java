@@ -24,9 +24,14 @@ public final class ConvPointwise {
         return ConvIm2col.parts(g);
     }
 
+    /** Bytes of scratch for packing one part in each run. */
+    static long packingBytes(ConvGeometry g) {
+        return ConvIm2col.packingBytes(g);
+    }
+
     /** Packs a part of the filters, as {@link ConvIm2col#pack}: there is but one tap. */
-    static void pack(ConvGeometry g, ConvFilters filters, long bias, long to, int part) {
-        ConvIm2col.pack(g, filters, bias, to, part);
+    static void pack(ConvGeometry g, ConvFilters filters, long bias, long to, int part, long scratch) {
+        ConvIm2col.pack(g, filters, bias, to, part, scratch);
     }
 
     /** Computes all output pixels. */

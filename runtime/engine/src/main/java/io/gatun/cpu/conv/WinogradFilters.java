@@ -80,14 +80,11 @@ final class WinogradFilters {
         int width = first.width(panel);
         long tap = 4L * INPUTS * width;
         long between = scratch + TAPS * tap;
-        var block = new FilterBlock(g, filters, width);
+        int column = PackedMatrix.firstColumn(panel);
         for (int k = from; k < end; k += INPUTS) {
             int count = Math.min(INPUTS, end - k);
             int vectors = count * width / Lanes.LANES;
-            block.read(0, k, count, PackedMatrix.firstColumn(panel), first.realWidth(panel));
-            for (int t = 0; t < TAPS; t++) {
-                block.copy(t, count, scratch + t * tap);
-            }
+            FilterRows.turn(g, filters, 0, k, count, column, first.realWidth(panel), width, scratch);
             tile.filters(scratch, 3 * tap, tap, between, 3 * tap, tap, 3, vectors);
             long to = first.row(panel, k);
             tile.filters(between, tap, 3 * tap, to, plane, tile.in() * plane, tile.in(), vectors);
