@@ -6,9 +6,9 @@ launch() {
     find_jdk || exit 1
     lib=$root/tools/benchmarks/target/lib
     built=$lib/built
-    if [ ! -f "$built" ] || [ -n "$(cd "$root" && find pom.xml runtime/engine/pom.xml model-zoo/pom.xml \
+    if [ ! -f "$built" ] || [ -n "$(cd "$root" && find pom.xml runtime/engine/pom.xml runtime/gradient/pom.xml model-zoo/pom.xml \
         plugins/opencl/pom.xml tools/benchmarks/pom.xml runtime/engine/src/main runtime/engine/src/generator \
-        model-zoo/src/main plugins/opencl/src/main tools/benchmarks/src/main -newer "$built" | head -n 1)" ]; then
+        runtime/gradient/src/main model-zoo/src/main plugins/opencl/src/main tools/benchmarks/src/main -newer "$built" | head -n 1)" ]; then
         echo "benchmarks: building (this can take a minute) …" >&2
         rm -rf "$lib"
         mkdir -p "$lib"
