@@ -2,8 +2,11 @@
 module io.gatun.cli {
     requires com.fasterxml.jackson.jr.ob;
     requires info.picocli;
+    requires io.gatun.gradient;
     requires io.gatun.runtime;
     requires io.gatun.zoo;
+    // Ctrl-C, see InterruptSignal
+    requires jdk.unsupported;
     requires me.tongfei.progressbar;
 
     // picocli reads the annotations of commands and sets their fields

@@ -69,9 +69,23 @@ public final class Zoo {
      * @throws GatunException if there is no network of this name
      */
     public static Graph build(String name, long seed, Arena arena) {
+        return build(name, architecture(name).inputSize(), seed, arena);
+    }
+
+    /**
+     * As {@link #build(String, long, Arena)}, but for pictures of another size.
+     *
+     * @param size height and width of the input, in pixels
+     * @throws GatunException if there is no network of this name, or pictures of this size are too small for it
+     */
+    public static Graph build(String name, int size, long seed, Arena arena) {
         var architecture = architecture(name);
-        var preprocessing = preprocessing(architecture).toJson();
-        return architecture.build(seed, arena, Map.of(Preprocessing.PROPERTY, preprocessing));
+        var preprocessing = preprocessing(architecture).at(size, size).toJson();
+        try {
+            return architecture.build(size, seed, arena, Map.of(Preprocessing.PROPERTY, preprocessing));
+        } catch (GatunException refusal) {
+            throw refusal.in(name + " for pictures of " + size + "x" + size);
+        }
     }
 
     /**

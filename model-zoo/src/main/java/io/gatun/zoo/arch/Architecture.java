@@ -1,5 +1,6 @@
 package io.gatun.zoo.arch;
 
+import io.gatun.GatunException;
 import io.gatun.graph.Graph;
 import io.gatun.graph.Metadata;
 import io.gatun.graph.Value;
@@ -106,11 +107,26 @@ public final class Architecture {
      * @param properties go into the graph's metadata
      */
     public Graph build(long seed, Arena arena, Map<String, String> properties) {
-        return build(new RandomWeights(seed, arena), properties);
+        return build(inputSize, seed, arena, properties);
+    }
+
+    /**
+     * As {@link #build(long, Arena, Map)}, but for pictures of another size; fully connected layers on planes then have other
+     * weights.
+     *
+     * @param size height and width of the input, in pixels
+     * @throws GatunException if pictures of this size are too small: nothing is left of them on the way
+     */
+    public Graph build(int size, long seed, Arena arena, Map<String, String> properties) {
+        return build(size, new RandomWeights(seed, arena), properties);
     }
 
     Graph build(Weights weights, Map<String, String> properties) {
-        var network = new Layers(name, Metadata.NONE.withProperties(properties), inputSize, weights);
+        return build(inputSize, weights, properties);
+    }
+
+    private Graph build(int size, Weights weights, Map<String, String> properties) {
+        var network = new Layers(name, Metadata.NONE.withProperties(properties), size, weights);
         return network.finish(layers.apply(network));
     }
 

@@ -5,6 +5,7 @@ import io.gatun.zoo.Preprocessing;
 import io.gatun.zoo.picture.Colours;
 import io.gatun.zoo.picture.Picture;
 import io.gatun.zoo.picture.Resize;
+import java.util.ArrayList;
 import java.util.Random;
 
 /**
@@ -57,6 +58,21 @@ public record Augmentation(boolean flip, double leastArea, double colour) {
             };
         }
         return result;
+    }
+
+    /** As {@link #parse} takes it; it has no words for how much. */
+    public String words() {
+        var words = new ArrayList<String>();
+        if (flip) {
+            words.add("flip");
+        }
+        if (leastArea < 1) {
+            words.add("crop");
+        }
+        if (colour > 0) {
+            words.add("colour");
+        }
+        return words.isEmpty() ? "none" : String.join(",", words);
     }
 
     /**

@@ -74,11 +74,17 @@ final class FeatureCache {
         };
     }
 
-    /** Where the features of a picture are or will be; empty if the picture cannot be read. */
-    Optional<Path> place(Path picture) {
+    /**
+     * Where the features of a picture are or will be; empty if the picture cannot be read.
+     *
+     * @param change what is done to it before the preprocessing; empty for nothing
+     */
+    Optional<Path> place(Path picture, String change) {
         try {
-            var digest = sha256().digest(Files.readAllBytes(picture));
-            return Optional.of(folder.resolve(HexFormat.of().formatHex(digest) + ".features"));
+            var digest = sha256();
+            digest.update(Files.readAllBytes(picture));
+            digest.update(change.getBytes(StandardCharsets.UTF_8));
+            return Optional.of(folder.resolve(HexFormat.of().formatHex(digest.digest()) + ".features"));
         } catch (IOException unreadable) {
             // whoever decodes the picture says what is wrong with it
             LOG.log(System.Logger.Level.DEBUG, () -> picture + ": " + unreadable);

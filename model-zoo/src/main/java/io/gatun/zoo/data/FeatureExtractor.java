@@ -48,6 +48,17 @@ public final class FeatureExtractor {
         if (!pictures.augmentation().equals(Augmentation.NONE)) {
             throw new GatunException("features are computed once for each picture, so it cannot be augmented");
         }
+        return view(pictures, 0, progress);
+    }
+
+    /**
+     * The features of one changed copy of each picture, in the folder's order: the copy that the loader makes in an epoch.
+     *
+     * @param view which epoch's, from 0 on
+     * @param progress told how many pictures more are done
+     * @throws GatunException if the network takes no such pictures, or a picture cannot be read and is not to be left out
+     */
+    public Features view(PictureLoader pictures, int view, IntConsumer progress) {
         var network = new PictureNetwork(session);
         var folderOfPictures = pictures.folder();
         var preprocessing = folderOfPictures.preprocessing();
@@ -55,7 +66,7 @@ public final class FeatureExtractor {
         var cache = folder.map(path -> new FeatureCache(path, session.model().graph(), preprocessing, length));
         var rows = new HashMap<LabelledPicture, float[]>();
         var places = new HashMap<LabelledPicture, Path>();
-        cache.ifPresent(kept -> find(folderOfPictures.pictures(), kept, places, rows));
+        cache.ifPresent(kept -> find(pictures, view, kept, places, rows));
         progress.accept(rows.size());
 
         var missing = folderOfPictures.pictures().stream()
@@ -70,7 +81,7 @@ public final class FeatureExtractor {
                 network.dtype(),
                 pictures.unreadable(),
                 pictures.threads());
-        var leftOut = loader.forEachBatch(0, batch -> {
+        var leftOut = loader.forEachBatch(view, batch -> {
             network.run(batch.tensor(), (i, output, start, count) -> {
                 var row = row(output, start, count);
                 var picture = batch.pictures().get(i);
@@ -85,16 +96,24 @@ public final class FeatureExtractor {
     }
 
     private static void find(
-            List<LabelledPicture> pictures,
+            PictureLoader pictures,
+            int view,
             FeatureCache cache,
             Map<LabelledPicture, Path> places,
             Map<LabelledPicture, float[]> rows) {
-        for (var picture : pictures) {
-            cache.place(picture.file()).ifPresent(place -> {
+        for (var picture : pictures.folder().pictures()) {
+            cache.place(picture.file(), change(pictures, view, picture)).ifPresent(place -> {
                 places.put(picture, place);
                 cache.read(place).ifPresent(row -> rows.put(picture, row));
             });
         }
+    }
+
+    /** All that decides how a picture is changed. */
+    private static String change(PictureLoader pictures, int view, LabelledPicture picture) {
+        return pictures.augmentation().equals(Augmentation.NONE)
+                ? ""
+                : pictures.augmentation() + " " + pictures.seed() + " " + view + " " + picture.name();
     }
 
     private static float[] row(Tensor output, long start, int length) {

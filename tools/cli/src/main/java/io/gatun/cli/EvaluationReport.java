@@ -35,7 +35,8 @@ record EvaluationReport(Evaluation evaluation, Labels labels) {
                 .toString();
     }
 
-    private static String classes(ConfusionMatrix matrix) {
+    /** A line a class. */
+    static String classes(ConfusionMatrix matrix) {
         var lines = new ArrayList<List<String>>();
         lines.add(List.of("class", "pictures", "precision", "recall"));
         for (int row = 0; row < matrix.rows().size(); row++) {

@@ -23,6 +23,8 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             ClassifyCommand.class,
             EvaluateCommand.class,
+            FinetuneCommand.class,
+            TrainCommand.class,
             RunCommand.class,
             InspectCommand.class,
             ExplainCommand.class,

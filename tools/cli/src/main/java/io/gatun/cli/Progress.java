@@ -18,6 +18,7 @@ final class Progress implements AutoCloseable {
     private final Thread starter;
     private ProgressBar bar;
     private long done;
+    private String message = "";
 
     /** @param total steps, or -1 where nobody knows */
     Progress(String task, long total) {
@@ -51,6 +52,7 @@ final class Progress implements AutoCloseable {
                 .clearDisplayOnFinish()
                 .build();
         bar.stepTo(done);
+        bar.setExtraMessage(message);
     }
 
     void step() {
@@ -61,6 +63,16 @@ final class Progress implements AutoCloseable {
         done += more;
         if (bar != null) {
             bar.stepTo(done);
+        }
+    }
+
+    /** Goes to a step, and says something behind the bar. */
+    synchronized void at(long done, String message) {
+        this.done = done;
+        this.message = " " + message;
+        if (bar != null) {
+            bar.stepTo(done);
+            bar.setExtraMessage(this.message);
         }
     }
 

@@ -1,0 +1,55 @@
+package io.gatun.cli;
+
+import io.gatun.gradient.head.NewHead;
+import io.gatun.gradient.train.Examples;
+import io.gatun.graph.Graph;
+import io.gatun.graph.Value;
+import io.gatun.zoo.data.PictureLoader;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * What is to be learned from what.
+ *
+ * @param learner what sees the examples: a network, or its last layer alone
+ * @param prediction scores in {@code learner}, before any softmax
+ * @param learning the learner's parameters that change
+ * @param training what is learned
+ * @param validation what it is judged by
+ * @param whole makes the network of the learner once that has learned
+ */
+record Lesson(
+        Graph learner,
+        Value prediction,
+        List<Value> learning,
+        Examples training,
+        Examples validation,
+        UnaryOperator<Graph> whole) {
+    /** Copies the list. */
+    Lesson {
+        learning = List.copyOf(learning);
+    }
+
+    /** A whole network that learns from pictures, changed anew in each epoch. */
+    static Lesson of(NewHead head, Graph network, List<Value> learning, TrainingData data, Recipe recipe, int threads) {
+        var training = PictureLoader.of(data.training(), recipe.batch())
+                .threads(threads)
+                .shuffled(recipe.seed())
+                .augmented(recipe.augmentation());
+        var validation = PictureLoader.of(data.validation(), recipe.batch()).threads(threads);
+        return new Lesson(
+                network,
+                head.logits(),
+                learning,
+                new PictureExamples(training),
+                new PictureExamples(validation),
+                learned -> learned);
+    }
+
+    /** How many numbers change. */
+    long numbers() {
+        return learning.stream()
+                .mapToLong(value -> learner.requireType(value).shape().size())
+                .sum();
+    }
+}
