@@ -12,11 +12,15 @@ import io.gatun.gradient.optimiser.ParameterGroup;
 import io.gatun.gradient.optimiser.ParameterUpdates;
 import io.gatun.gradient.optimiser.Sgd;
 import io.gatun.graph.Value;
+import io.gatun.spi.Workers;
 import io.gatun.tensor.DType;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
+import io.gatun.tensor.TensorType;
+import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** Expected numbers are worked out by hand, from the formulas of the papers and of PyTorch's documentation. */
@@ -129,6 +133,37 @@ class OptimiserTest {
             updates.step(Map.of(W, parameter), Map.of(W, gradient), 0.1);
             assertThat(parameter.floatAt(0)).isEqualTo(0.93f);
             assertThat(updates.steps()).isEqualTo(2);
+        }
+    }
+
+    /** Long enough to be cut into pieces, the last of them not full. */
+    private static float[] afterThreeSteps(Optimiser optimiser, int threads) {
+        int size = 200_003;
+        var random = new SplittableRandom(1);
+        try (var arena = Arena.ofShared();
+                var workers = new Workers(threads)) {
+            var parameter = Tensor.allocate(TensorType.of(DType.FLOAT32, size), arena);
+            var gradient = Tensor.allocate(TensorType.of(DType.FLOAT32, size), arena);
+            try (var updates = new ParameterUpdates(
+                    optimiser, List.of(new ParameterGroup(List.of(W), 1, 0.01)), Map.of(W, parameter), workers)) {
+                for (int step = 0; step < 3; step++) {
+                    for (long i = 0; i < size; i++) {
+                        gradient.set(i, random.nextDouble(-1, 1));
+                    }
+                    GradientClipping.clip(List.of(gradient), 1, workers);
+                    updates.step(Map.of(W, parameter), Map.of(W, gradient), 0.1);
+                }
+            }
+            return parameter.toFloats();
+        }
+    }
+
+    @Test
+    void stepsGiveTheSameBitsWithAnyNumberOfThreads() {
+        for (var optimiser : List.of(new Sgd(0, false), new Sgd(0.9, false), new Sgd(0.9, true), Adam.adamW())) {
+            var one = afterThreeSteps(optimiser, 1);
+            assertThat(afterThreeSteps(optimiser, 3)).isEqualTo(one);
+            assertThat(one[one.length - 1]).isNotZero();
         }
     }
 

@@ -1,9 +1,6 @@
 package io.gatun.gradient.optimiser;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-
 import io.gatun.GatunException;
-import io.gatun.tensor.Tensor;
 import java.util.List;
 
 /**
@@ -44,25 +41,51 @@ public record Adam(double beta1, double beta2, double epsilon, boolean decoupled
     }
 
     @Override
-    public void step(Tensor parameter, Tensor gradient, List<Tensor> memory, long step, double rate, double decay) {
-        var p = parameter.segment();
-        var g = gradient.segment();
-        var mean = memory.get(0).segment();
-        var square = memory.get(1).segment();
-        double shrink = decoupled ? 1 - rate * decay : 1;
-        double coupled = decoupled ? 0 : decay;
+    public void move(
+            float[] parameter,
+            float[] gradient,
+            List<float[]> memory,
+            int count,
+            long step,
+            double rate,
+            double decay) {
         // both means start at 0 and are too small at first
         double meanScale = 1 / (1 - Math.pow(beta1, step));
         double squareScale = 1 / (1 - Math.pow(beta2, step));
-        for (long i = 0; i < parameter.size(); i++) {
-            float value = p.getAtIndex(JAVA_FLOAT, i);
-            double slope = g.getAtIndex(JAVA_FLOAT, i) + coupled * value;
-            double m = beta1 * mean.getAtIndex(JAVA_FLOAT, i) + (1 - beta1) * slope;
-            double v = beta2 * square.getAtIndex(JAVA_FLOAT, i) + (1 - beta2) * slope * slope;
-            mean.setAtIndex(JAVA_FLOAT, i, (float) m);
-            square.setAtIndex(JAVA_FLOAT, i, (float) v);
-            double move = rate * (m * meanScale) / (Math.sqrt(v * squareScale) + epsilon);
-            p.setAtIndex(JAVA_FLOAT, i, (float) (value * shrink - move));
+        move(
+                parameter,
+                gradient,
+                memory.get(0),
+                memory.get(1),
+                count,
+                (float) (rate * meanScale),
+                (float) Math.sqrt(squareScale),
+                (float) (decoupled ? 1 - rate * decay : 1),
+                (float) (decoupled ? 0 : decay));
+    }
+
+    private void move(
+            float[] p,
+            float[] g,
+            float[] means,
+            float[] squares,
+            int count,
+            float rate,
+            float rootScale,
+            float shrink,
+            float coupled) {
+        float keptMean = (float) beta1;
+        float newMean = (float) (1 - beta1);
+        float keptSquare = (float) beta2;
+        float newSquare = (float) (1 - beta2);
+        float little = (float) epsilon;
+        for (int i = 0; i < count; i++) {
+            float slope = g[i] + coupled * p[i];
+            float mean = keptMean * means[i] + newMean * slope;
+            float square = keptSquare * squares[i] + newSquare * slope * slope;
+            means[i] = mean;
+            squares[i] = square;
+            p[i] = p[i] * shrink - rate * mean / ((float) Math.sqrt(square) * rootScale + little);
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.gatun.gradient.optimiser;
 
-import io.gatun.tensor.Tensor;
 import java.util.List;
 
 /** A formula that moves a parameter against its gradient. */
@@ -9,14 +8,16 @@ public sealed interface Optimiser permits Sgd, Adam {
     int memories();
 
     /**
-     * Moves a parameter.
+     * Moves elements of a parameter. Arithmetic is in float32, as in PyTorch, so that it goes as fast as memory does.
      *
-     * @param parameter float32, changed in place
-     * @param gradient float32, of the parameter's shape; stays as it is
-     * @param memory {@link #memories} tensors of the parameter's type, changed in place
+     * @param parameter changed in place
+     * @param gradient stays as it is
+     * @param memory {@link #memories} arrays, changed in place
+     * @param count elements of each array
      * @param step counted from 1
      * @param rate of learning
      * @param decay of weights: how much of the parameter is taken for a gradient of its own
      */
-    void step(Tensor parameter, Tensor gradient, List<Tensor> memory, long step, double rate, double decay);
+    void move(
+            float[] parameter, float[] gradient, List<float[]> memory, int count, long step, double rate, double decay);
 }

@@ -2,9 +2,11 @@ package io.gatun.gradient.optimiser;
 
 import io.gatun.GatunException;
 import io.gatun.graph.Value;
+import io.gatun.spi.Workers;
 import io.gatun.tensor.DType;
 import io.gatun.tensor.Tensor;
 import java.lang.foreign.Arena;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,22 +18,39 @@ import java.util.stream.Stream;
  * has to be saved to go on later as if nothing had been.
  */
 public final class ParameterUpdates implements AutoCloseable {
+    private static final int GRADIENT = 1;
+
     private final Optimiser optimiser;
-    private final List<ParameterGroup> groups;
+    private final Workers workers;
+    private final List<Piece> pieces = new ArrayList<>();
     private final SequencedMap<Value, List<Tensor>> memory = new LinkedHashMap<>();
     private final Arena arena = Arena.ofShared();
     private long steps;
 
+    /** Elements of a parameter that one thread moves. */
+    private record Piece(Value parameter, long from, int count, double rateFactor, double decay) {}
+
+    /** On the caller's thread alone; as {@link #ParameterUpdates(Optimiser, List, Map, Workers)}. */
+    public ParameterUpdates(Optimiser optimiser, List<ParameterGroup> groups, Map<Value, Tensor> parameters) {
+        this(optimiser, groups, parameters, new Workers(1));
+    }
+
     /**
      * @param parameters their tensors, float32, of which the types are looked at
+     * @param workers share each step, which gives the same bits with any number of threads; stay the caller's
      * @throws GatunException if a parameter is in two groups, has no tensor or is not float32
      */
-    public ParameterUpdates(Optimiser optimiser, List<ParameterGroup> groups, Map<Value, Tensor> parameters) {
+    public ParameterUpdates(
+            Optimiser optimiser, List<ParameterGroup> groups, Map<Value, Tensor> parameters, Workers workers) {
         this.optimiser = optimiser;
-        this.groups = List.copyOf(groups);
+        this.workers = workers;
         try {
-            groups.forEach(
-                    group -> group.parameters().forEach(parameter -> remember(parameter, parameters.get(parameter))));
+            for (var group : groups) {
+                for (var parameter : group.parameters()) {
+                    remember(parameter, parameters.get(parameter));
+                    cut(parameter, parameters.get(parameter).size(), group);
+                }
+            }
         } catch (RuntimeException | Error failure) {
             arena.close();
             throw failure;
@@ -48,6 +67,13 @@ public final class ParameterUpdates implements AutoCloseable {
                 .toList();
         if (memory.put(parameter, zeros) != null) {
             throw new GatunException("parameter '" + parameter + "' is in two groups");
+        }
+    }
+
+    private void cut(Value parameter, long size, ParameterGroup group) {
+        for (long from = 0; from < size; from += Chunk.PIECE) {
+            int count = (int) Math.min(Chunk.PIECE, size - from);
+            pieces.add(new Piece(parameter, from, count, group.rateFactor(), group.decay()));
         }
     }
 
@@ -70,15 +96,30 @@ public final class ParameterUpdates implements AutoCloseable {
             }
         }
         steps++;
-        for (var group : groups) {
-            for (var parameter : group.parameters()) {
-                optimiser.step(
-                        parameters.get(parameter),
-                        gradients.get(parameter),
-                        memory.get(parameter),
-                        steps,
-                        rate * group.rateFactor(),
-                        group.decay());
+        var chunks = Stream.generate(() -> new Chunk(2 + optimiser.memories()))
+                .limit(workers.threads())
+                .toList();
+        workers.parallel(pieces.size(), (task, worker) -> {
+            var piece = pieces.get(task);
+            var tensors = new ArrayList<>(List.of(parameters.get(piece.parameter), gradients.get(piece.parameter)));
+            tensors.addAll(memory.get(piece.parameter));
+            move(piece, chunks.get(worker), tensors, rate * piece.rateFactor);
+        });
+    }
+
+    private void move(Piece piece, Chunk chunk, List<Tensor> tensors, double rate) {
+        var arrays = chunk.arrays();
+        var remembered = arrays.subList(2, arrays.size());
+        for (long from = piece.from; from < piece.from + piece.count; from += Chunk.FLOATS) {
+            int count = (int) Math.min(Chunk.FLOATS, piece.from + piece.count - from);
+            for (int i = 0; i < tensors.size(); i++) {
+                chunk.load(i, tensors.get(i), from, count);
+            }
+            optimiser.move(arrays.get(0), arrays.get(1), remembered, count, steps, rate, piece.decay);
+            for (int i = 0; i < tensors.size(); i++) {
+                if (i != GRADIENT) {
+                    chunk.store(i, tensors.get(i), from, count);
+                }
             }
         }
     }

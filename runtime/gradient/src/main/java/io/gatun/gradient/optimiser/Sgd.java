@@ -1,10 +1,6 @@
 package io.gatun.gradient.optimiser;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-
 import io.gatun.GatunException;
-import io.gatun.tensor.Tensor;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /**
@@ -30,27 +26,46 @@ public record Sgd(double momentum, boolean nesterov) implements Optimiser {
     }
 
     @Override
-    public void step(Tensor parameter, Tensor gradient, List<Tensor> memory, long step, double rate, double decay) {
-        var p = parameter.segment();
-        var g = gradient.segment();
+    public void move(
+            float[] parameter,
+            float[] gradient,
+            List<float[]> memory,
+            int count,
+            long step,
+            double rate,
+            double decay) {
         if (momentum == 0) {
-            for (long i = 0; i < parameter.size(); i++) {
-                float value = p.getAtIndex(JAVA_FLOAT, i);
-                p.setAtIndex(JAVA_FLOAT, i, (float) (value - rate * (g.getAtIndex(JAVA_FLOAT, i) + decay * value)));
-            }
+            plain(parameter, gradient, count, (float) rate, (float) decay);
+        } else if (nesterov) {
+            lookingAhead(parameter, gradient, memory.getFirst(), count, (float) momentum, (float) rate, (float) decay);
         } else {
-            withMomentum(p, g, memory.getFirst().segment(), parameter.size(), rate, decay);
+            withMomentum(parameter, gradient, memory.getFirst(), count, (float) momentum, (float) rate, (float) decay);
         }
     }
 
-    private void withMomentum(MemorySegment p, MemorySegment g, MemorySegment v, long size, double rate, double decay) {
-        for (long i = 0; i < size; i++) {
-            float value = p.getAtIndex(JAVA_FLOAT, i);
-            double slope = g.getAtIndex(JAVA_FLOAT, i) + decay * value;
+    private static void plain(float[] p, float[] g, int count, float rate, float decay) {
+        for (int i = 0; i < count; i++) {
+            p[i] -= rate * (g[i] + decay * p[i]);
+        }
+    }
+
+    private static void withMomentum(
+            float[] p, float[] g, float[] v, int count, float momentum, float rate, float decay) {
+        for (int i = 0; i < count; i++) {
             // zeros at first, so that the first step remembers the gradient itself
-            double speed = momentum * v.getAtIndex(JAVA_FLOAT, i) + slope;
-            v.setAtIndex(JAVA_FLOAT, i, (float) speed);
-            p.setAtIndex(JAVA_FLOAT, i, (float) (value - rate * (nesterov ? slope + momentum * speed : speed)));
+            float speed = momentum * v[i] + (g[i] + decay * p[i]);
+            v[i] = speed;
+            p[i] -= rate * speed;
+        }
+    }
+
+    private static void lookingAhead(
+            float[] p, float[] g, float[] v, int count, float momentum, float rate, float decay) {
+        for (int i = 0; i < count; i++) {
+            float slope = g[i] + decay * p[i];
+            float speed = momentum * v[i] + slope;
+            v[i] = speed;
+            p[i] -= rate * (slope + momentum * speed);
         }
     }
 }

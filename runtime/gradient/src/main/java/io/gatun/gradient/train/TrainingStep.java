@@ -65,7 +65,8 @@ public final class TrainingStep implements AutoCloseable {
             this.updates = new ParameterUpdates(
                     settings.optimiser(),
                     ParameterGroup.decayingWeights(network, learning, settings.decay()),
-                    weights.tensors());
+                    weights.tensors(),
+                    options.workers().orElseThrow());
         } catch (RuntimeException | Error failure) {
             ownWorkers.ifPresent(Workers::close);
             arena.close();
@@ -102,9 +103,10 @@ public final class TrainingStep implements AutoCloseable {
     }
 
     private void requireFinite(double loss, double rate) {
+        var workers = options.workers().orElseThrow();
         double norm = settings.clipping() < Double.POSITIVE_INFINITY
-                ? GradientClipping.clip(gradients.values(), settings.clipping())
-                : GradientClipping.norm(gradients.values());
+                ? GradientClipping.clip(gradients.values(), settings.clipping(), workers)
+                : GradientClipping.norm(gradients.values(), workers);
         if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
             throw new GatunException("step " + (updates.steps() + 1) + " at a rate of " + rate + ": "
                     + (Double.isFinite(loss) ? "the norm of the gradients is " + norm : "the loss is " + loss)
