@@ -6,15 +6,16 @@ import io.gatun.Options;
 import io.gatun.gradient.head.AnyBatch;
 import io.gatun.gradient.head.HeadInitialisation;
 import io.gatun.gradient.head.NewHead;
+import io.gatun.gradient.head.WeightedLayer;
 import io.gatun.gradient.loss.Loss;
 import io.gatun.gradient.optimiser.Optimiser;
 import io.gatun.gradient.optimiser.Schedule;
 import io.gatun.graph.Graph;
+import io.gatun.graph.Value;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Teaches a network other classes: its last layer is exchanged for a fresh one, and that layer alone, the last few, or all of
@@ -29,6 +30,8 @@ import java.util.function.Function;
  * <p>Each method changes this and returns it.
  */
 public final class FineTune {
+    private static final int ALL = Integer.MAX_VALUE;
+
     private final Graph graph;
     private int layers = 1;
     private List<String> classes = List.of();
@@ -73,7 +76,7 @@ public final class FineTune {
 
     /** Trains all layers. */
     public FineTune all() {
-        return last(Fitting.ALL);
+        return last(ALL);
     }
 
     /** The new classes; examples are labelled with their places in this list, from 0 on. */
@@ -174,13 +177,17 @@ public final class FineTune {
     }
 
     /**
-     * Trains. Where the examples are alike in all epochs, and what the frozen layers make of them takes no more than a gibibyte,
-     * they go through these layers once.
+     * Trains.
      *
      * @throws GatunException as {@link Training#run}, or if the network has no last layer that can be found
      */
     public Tuned fit(Examples examples) {
-        return fit(fitting -> fitting.lastLayers(layers, examples, validation));
+        return fit((head, arena) -> {
+            try (var step = new TrainingStep(head.network(), head.logits(), learning(head.network()), settings)) {
+                var history = train(step, examples);
+                return new Tuned(step.trained(arena), history, arena);
+            }
+        });
     }
 
     /**
@@ -193,7 +200,14 @@ public final class FineTune {
         if (layers != 1) {
             throw new GatunException("features of frozen layers serve to train the last layer only");
         }
-        return fit(fitting -> fitting.lastLayerOnFeatures(rows, validation));
+        return fit((head, arena) -> {
+            var learning = List.of(head.weight(), head.bias());
+            try (var step = new TrainingStep(head.head(), head.logits(), learning, settings)) {
+                var history = train(step, rows);
+                var network = step.weights().copy(arena).in(head.network());
+                return new Tuned(AnyBatch.of(network, arena), history, arena);
+            }
+        });
     }
 
     /**
@@ -205,27 +219,38 @@ public final class FineTune {
         return AnyBatch.of(newHead(arena).features(), arena);
     }
 
-    private Tuned fit(Function<Fitting, Tuned> way) {
+    @FunctionalInterface
+    private interface Way {
+        /** @param arena owns what comes out */
+        Tuned from(NewHead head, Arena arena);
+    }
+
+    private Tuned fit(Way way) {
         var arena = Arena.ofShared();
         try {
-            return way.apply(new Fitting(newHead(arena), settings, this::train, listener, arena));
+            return way.from(newHead(arena), arena);
         } catch (RuntimeException | Error failure) {
             arena.close();
             throw failure;
         }
     }
 
+    private List<Value> learning(Graph network) {
+        int count = layers == ALL ? WeightedLayer.of(network).size() : layers;
+        return WeightedLayer.lastLayers(network, count);
+    }
+
     private NewHead newHead(Arena arena) {
         return NewHead.on(graph, classes.size(), initialisation, settings.seed(), arena);
     }
 
-    private History train(TrainingStep step, Examples examples, Optional<Examples> held) {
+    private History train(TrainingStep step, Examples examples) {
         var loop = Training.of(step)
                 .epochs(epochs)
                 .schedule(schedule.orElse(new Schedule.Constant(rate)))
                 .patience(patience)
                 .listener(listener);
-        held.ifPresent(loop::validation);
+        validation.ifPresent(loop::validation);
         checkpoint.ifPresent(file -> loop.checkpoint(file)
                 .resume(resume)
                 .belongingTo(classes + " for network " + graph.name() + " " + RunIdentity.digest(graph)));

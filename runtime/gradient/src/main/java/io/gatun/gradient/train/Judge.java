@@ -7,6 +7,7 @@ import io.gatun.gradient.loss.Loss;
 import io.gatun.graph.Graph;
 import io.gatun.graph.Value;
 import io.gatun.tensor.Tensor;
+import io.gatun.tensor.TensorType;
 import java.lang.foreign.Arena;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,6 +20,7 @@ final class Judge implements AutoCloseable {
     private final Arena arena = Arena.ofShared();
     private final Loss loss;
     private final Value prediction;
+    private final TensorType scores;
     private final Model model;
     private final Session session;
 
@@ -26,6 +28,7 @@ final class Judge implements AutoCloseable {
     Judge(Graph part, Weights weights, Loss loss, Options options) {
         this.loss = loss;
         this.prediction = part.outputs().getFirst();
+        this.scores = part.requireType(prediction);
         try {
             this.model = Model.of(loss.behind(weights.in(part), prediction, arena));
         } catch (RuntimeException | Error failure) {
@@ -36,6 +39,7 @@ final class Judge implements AutoCloseable {
     }
 
     StepResult of(Map<Value, Tensor> frontier, Tensor targets) {
+        Targets.require(loss, targets, scores);
         var inputs = new LinkedHashMap<String, Tensor>();
         frontier.forEach((value, tensor) -> inputs.put(value.name(), tensor));
         inputs.put(Loss.TARGET.name(), targets);

@@ -5,7 +5,6 @@ import io.gatun.tensor.DType;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
-import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 
 /** Examples that lie in one tensor, one a row. */
@@ -46,7 +45,7 @@ final class RowExamples implements Examples {
 
     @Override
     public void forEachBatch(int epoch, BiConsumer<Tensor, Tensor> use) {
-        var order = order(epoch);
+        var order = Seeds.order(labels.length, seed, epoch);
         for (int first = 0; first < order.length; first += batch) {
             int count = Math.min(batch, order.length - first);
             try (var taken = Tensor.allocate(rows.dtype(), rows.shape().with(0, count));
@@ -60,17 +59,5 @@ final class RowExamples implements Examples {
                 use.accept(taken, classes);
             }
         }
-    }
-
-    /** Fisher and Yates; the epoch draws from its own part of the seed's sequence. */
-    private int[] order(int epoch) {
-        var random = new SplittableRandom(Seeds.of(seed, epoch));
-        var order = new int[labels.length];
-        for (int i = 0; i < order.length; i++) {
-            int j = random.nextInt(i + 1);
-            order[i] = order[j];
-            order[j] = i;
-        }
-        return order;
     }
 }

@@ -1,5 +1,7 @@
 package io.gatun.gradient.train;
 
+import java.util.SplittableRandom;
+
 /** Seeds for the parts of a run, so that none depends on how much chance another has used up. */
 final class Seeds {
     private Seeds() {}
@@ -11,6 +13,18 @@ final class Seeds {
             mixed = mix(mixed ^ mix(part + 0x9E3779B97F4A7C15L));
         }
         return mixed;
+    }
+
+    /** Numbers from 0 on, shuffled (Fisher and Yates), in another order in each epoch. */
+    static int[] order(int count, long seed, int epoch) {
+        var random = new SplittableRandom(of(seed, epoch));
+        var order = new int[count];
+        for (int i = 0; i < count; i++) {
+            int j = random.nextInt(i + 1);
+            order[i] = order[j];
+            order[j] = i;
+        }
+        return order;
     }
 
     private static long mix(long word) {

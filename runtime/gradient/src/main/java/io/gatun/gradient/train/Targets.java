@@ -4,17 +4,18 @@ import io.gatun.GatunException;
 import io.gatun.gradient.loss.Loss;
 import io.gatun.gradient.loss.SoftmaxCrossEntropy;
 import io.gatun.tensor.Tensor;
+import io.gatun.tensor.TensorType;
 
 /** What examples should be, beside what a network makes of them. */
 final class Targets {
     private Targets() {}
 
     /** @throws GatunException if they do not fit the prediction, or name a class that it has no score for */
-    static void require(Loss loss, Tensor targets, Tensor prediction) {
-        var wanted = loss.target(prediction.type());
+    static void require(Loss loss, Tensor targets, TensorType prediction) {
+        var wanted = loss.target(prediction);
         if (!targets.type().equals(wanted)) {
             throw new GatunException(
-                    "the targets of a prediction " + prediction.type() + " are " + wanted + ", got " + targets.type());
+                    "the targets of a prediction " + prediction + " are " + wanted + ", got " + targets.type());
         }
         if (loss instanceof SoftmaxCrossEntropy) {
             long classes = prediction.shape().dim(1);

@@ -104,7 +104,8 @@ public final class Training {
     }
 
     /**
-     * Trains.
+     * Trains. Examples that are alike in all epochs go through the frozen layers once, if what comes out takes no more than a
+     * gibibyte.
      *
      * @throws GatunException if it fails before any epoch was finished, or the checkpoint to resume from is damaged or belongs to
      *     something else; later failures are in the history
@@ -113,20 +114,47 @@ public final class Training {
         try (var arena = Arena.ofShared()) {
             var state = new RunState(step, arena);
             var save = prepareCheckpoint(state, examples);
-            History.Ending ending;
-            Optional<String> failure = Optional.empty();
-            try {
-                ending = loop(examples, state, save);
-            } catch (GatunException failed) {
-                if (state.best() == 0) {
-                    throw failed;
-                }
-                ending = History.Ending.FAILED;
-                failure = Optional.of(failed.getMessage());
+            try (var seen = SeenSets.of(step, examples, validation, stoppable(listener))) {
+                return run(seen, state, save);
+            } catch (StopWanted _) {
+                // before the first step: nothing was learned yet
+                state.restoreBest();
+                return new History(state.results(), state.best(), History.Ending.STOPPED, Optional.empty());
             }
-            state.restoreBest();
-            return new History(state.results(), state.best(), ending, failure);
         }
+    }
+
+    /** Hears of the frozen part, too, and ends there if it is to. */
+    private TrainingListener stoppable(TrainingListener heard) {
+        return new TrainingListener() {
+            @Override
+            public void frozenPart(int done, int size) {
+                requireGoingOn();
+                heard.frozenPart(done, size);
+            }
+        };
+    }
+
+    private void requireGoingOn() {
+        if (stopped) {
+            throw new StopWanted();
+        }
+    }
+
+    private History run(SeenSets seen, RunState state, Runnable save) {
+        History.Ending ending;
+        Optional<String> failure = Optional.empty();
+        try {
+            ending = loop(seen, state, save);
+        } catch (GatunException failed) {
+            if (state.best() == 0) {
+                throw failed;
+            }
+            ending = History.Ending.FAILED;
+            failure = Optional.of(failed.getMessage());
+        }
+        state.restoreBest();
+        return new History(state.results(), state.best(), ending, failure);
     }
 
     /** Goes on from the checkpoint, or writes the first, before work is spent that could not be saved. */
@@ -144,13 +172,13 @@ public final class Training {
         return () -> state.save(file, identity);
     }
 
-    private History.Ending loop(Examples examples, RunState state, Runnable save) {
+    private History.Ending loop(SeenSets seen, RunState state, Runnable save) {
         while (state.results().size() < epochs) {
             if (validation.isPresent() && state.sinceBest() >= patience) {
                 return History.Ending.EARLY;
             }
             try {
-                var result = epoch(examples, state.results().size());
+                var result = epoch(seen, state.results().size());
                 state.add(result);
                 save.run();
                 listener.epoch(result);
@@ -162,24 +190,22 @@ public final class Training {
     }
 
     /** @param epoch from 0 on */
-    private EpochResult epoch(Examples examples, int epoch) {
+    private EpochResult epoch(SeenSets seen, int epoch) {
         long start = System.nanoTime();
         var soFar = new Score[] {Score.NONE};
         var rate = new double[1];
         try {
-            examples.forEachBatch(epoch, (batch, targets) -> {
-                if (stopped) {
-                    throw new StopWanted();
-                }
+            seen.training().forEachBatch(epoch, (batch, frontier, targets) -> {
+                requireGoingOn();
                 rate[0] = schedule.rate(step.updates().steps());
-                soFar[0] = soFar[0].plus(step.step(batch, targets, rate[0]));
-                listener.step(
-                        new StepProgress(epoch + 1, epochs, soFar[0].count(), examples.size(), soFar[0], rate[0]));
+                soFar[0] = soFar[0].plus(step.step(batch, frontier, targets, rate[0]));
+                listener.step(new StepProgress(
+                        epoch + 1, epochs, soFar[0].count(), seen.training().size(), soFar[0], rate[0]));
             });
         } catch (GatunException failed) {
             throw failed.in("epoch " + (epoch + 1));
         }
-        var judged = validation.map(step::evaluate);
+        var judged = seen.validation().map(step::evaluate);
         double seconds = (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
         return new EpochResult(epoch + 1, rate[0], soFar[0], judged, seconds);
     }

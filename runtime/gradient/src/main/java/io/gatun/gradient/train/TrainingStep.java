@@ -10,6 +10,7 @@ import io.gatun.gradient.optimiser.ParameterUpdates;
 import io.gatun.graph.Graph;
 import io.gatun.graph.Value;
 import io.gatun.spi.Workers;
+import io.gatun.tensor.Dim;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import java.lang.foreign.Arena;
@@ -17,7 +18,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SequencedMap;
+import java.util.function.Consumer;
 
 /**
  * A network that learns, step by step. What stands before the first layer that learns runs as ordinary inference; batch
@@ -84,22 +87,23 @@ public final class TrainingStep implements AutoCloseable {
      *     or targets do not fit
      */
     public StepResult step(Tensor examples, Tensor targets, double rate) {
-        var part = part(examples.shape());
-        var run = runs.computeIfAbsent(
-                examples.shape(), _ -> new GradientRun(part.graph(), learning, settings, weights, gradients, options));
-        Targets.require(settings.loss(), targets, run.prediction());
         var result = new StepResult[1];
-        frozen(part).run(examples, frontier -> {
-            double loss = run.run(frontier, targets, Seeds.of(settings.seed(), updates.steps()));
-            result[0] = new StepResult(
-                    loss,
-                    Targets.correct(settings.loss(), targets, run.prediction()),
-                    Math.toIntExact(targets.shape().dim(0)));
-        });
-        requireFinite(result[0].loss(), rate);
+        throughFrozen(examples, frontier -> result[0] = step(examples.shape(), frontier, targets, rate));
+        return result[0];
+    }
+
+    /** As {@link #step(Tensor, Tensor, double)}, from what the frozen layers made of examples of a shape. */
+    StepResult step(Shape examples, Map<Value, Tensor> frontier, Tensor targets, double rate) {
+        var run = runs.computeIfAbsent(
+                examples,
+                _ -> new GradientRun(part(examples).graph(), learning, settings, weights, gradients, options));
+        Targets.require(settings.loss(), targets, run.prediction().type());
+        double loss = run.run(frontier, targets, Seeds.of(settings.seed(), updates.steps()));
+        requireFinite(loss, rate);
+        int correct = Targets.correct(settings.loss(), targets, run.prediction());
         updates.step(weights.tensors(), gradients, rate);
         run.keepStatistics();
-        return result[0];
+        return new StepResult(loss, correct, Math.toIntExact(examples.dim(0)));
     }
 
     private void requireFinite(double loss, double rate) {
@@ -116,19 +120,39 @@ public final class TrainingStep implements AutoCloseable {
 
     /** How well the network does in inference, with its weights as they are now. Changes nothing. */
     public Score evaluate(Examples examples) {
+        return evaluate(new SeenEachTime(this, examples));
+    }
+
+    /** As {@link #evaluate(Examples)}. */
+    Score evaluate(SeenExamples examples) {
         var judges = new HashMap<Shape, Judge>();
         var score = new Score[] {Score.NONE};
         try {
-            examples.forEachBatch(0, (batch, targets) -> {
-                var part = part(batch.shape());
+            examples.forEachBatch(0, (shape, frontier, targets) -> {
                 var judge = judges.computeIfAbsent(
-                        batch.shape(), _ -> new Judge(part.graph(), weights, settings.loss(), options));
-                frozen(part).run(batch, frontier -> score[0] = score[0].plus(judge.of(frontier, targets)));
+                        shape, _ -> new Judge(part(shape).graph(), weights, settings.loss(), options));
+                score[0] = score[0].plus(judge.of(frontier, targets));
             });
         } finally {
             judges.values().forEach(Judge::close);
         }
         return score[0];
+    }
+
+    /** Runs what stands before the layers that learn. @param use gets what comes out, lent for the time of the call */
+    void throughFrozen(Tensor examples, Consumer<Map<Value, Tensor>> use) {
+        frozen(part(examples.shape())).run(examples, use);
+    }
+
+    /**
+     * Bytes that what the frozen layers make of so many examples takes, if it can be kept: not if there are no frozen layers, if
+     * what they make is no row an example, or if the network leaves open how large examples are.
+     */
+    OptionalLong rememberedBytes(int examples) {
+        var input = network.inputs().getFirst();
+        return input.dims().stream().skip(1).allMatch(Dim.Fixed.class::isInstance)
+                ? SeenOnce.bytes(part(input.shapeWith(Map.of(), 1)), input.value(), examples)
+                : OptionalLong.empty();
     }
 
     /** What training with batches of this shape takes, planned without running a step or allocating for it. */
