@@ -88,18 +88,19 @@ final class ArithmeticLowering {
         var out = compiler.definePlain(node.output());
         long count = compiler.type(node.output()).shape().size();
         compiler.emit(new KernelStep(
-                compiler.info(node, "vector arithmetic", "equal shapes"),
-                List.of(left, right),
-                List.of(out),
-                memory -> Arithmetic.contiguous(
-                        workers,
-                        operator,
-                        memory.address(left),
-                        false,
-                        memory.address(right),
-                        false,
-                        memory.address(out),
-                        count)));
+                        compiler.info(node, "vector arithmetic", "equal shapes"),
+                        List.of(left, right),
+                        List.of(out),
+                        memory -> Arithmetic.contiguous(
+                                workers,
+                                operator,
+                                memory.address(left),
+                                false,
+                                memory.address(right),
+                                false,
+                                memory.address(out),
+                                count))
+                .overwriting(left, right));
     }
 
     private static void sameShapeOfPixels(CpuCompiler compiler, Node node, Operator operator) {
@@ -108,20 +109,21 @@ final class ArithmeticLowering {
         var right = compiler.pixels(node.input(1));
         var out = compiler.definePixels(node.output());
         compiler.emit(new KernelStep(
-                compiler.info(node, "vector arithmetic", "equal shapes"),
-                List.of(left.buffer(), right.buffer()),
-                List.of(out.buffer()),
-                memory -> Arithmetic.rows(
-                        workers,
-                        operator,
-                        out.rows(),
-                        out.channels(),
-                        left.address(memory),
-                        left.ld(),
-                        right.address(memory),
-                        right.ld(),
-                        out.address(memory),
-                        out.ld())));
+                        compiler.info(node, "vector arithmetic", "equal shapes"),
+                        List.of(left.buffer(), right.buffer()),
+                        List.of(out.buffer()),
+                        memory -> Arithmetic.rows(
+                                workers,
+                                operator,
+                                out.rows(),
+                                out.channels(),
+                                left.address(memory),
+                                left.ld(),
+                                right.address(memory),
+                                right.ld(),
+                                out.address(memory),
+                                out.ld()))
+                .overwriting(out, left, right));
     }
 
     /** One operand keeps its shape, the other is a constant with one number a channel or one in all. */

@@ -114,36 +114,39 @@ final class BatchNormalizationLowering {
                 .flatMap(Optional::stream)
                 .toList();
         compiler.emit(new KernelStep(
-                compiler.info(node, "vector batch normalisation", ending.words), reads, writes, memory -> {
-                    long factors = memory.address(scratch);
-                    BatchMoments.run(
-                            workers,
-                            in.rows(),
-                            in.channels(),
-                            in.address(memory),
-                            in.ld(),
-                            norm.epsilon(),
-                            norm.momentum(),
-                            new BatchMoments.Parameters(
-                                    memory.address(parameters.get(0)),
-                                    memory.address(parameters.get(1)),
-                                    memory.address(parameters.get(2)),
-                                    memory.address(parameters.get(3))),
-                            new BatchMoments.Found(
-                                    factors, factors + row, address(memory, mean), address(memory, variance)),
-                            factors + 2 * row);
-                    ScaleShift.run(
-                            workers,
-                            in.rows(),
-                            in.channels(),
-                            in.address(memory),
-                            in.ld(),
-                            factors,
-                            factors + row,
-                            ending.at(memory),
-                            out.address(memory),
-                            out.ld());
-                }));
+                        compiler.info(node, "vector batch normalisation", ending.words), reads, writes, memory -> {
+                            long factors = memory.address(scratch);
+                            BatchMoments.run(
+                                    workers,
+                                    in.rows(),
+                                    in.channels(),
+                                    in.address(memory),
+                                    in.ld(),
+                                    norm.epsilon(),
+                                    norm.momentum(),
+                                    new BatchMoments.Parameters(
+                                            memory.address(parameters.get(0)),
+                                            memory.address(parameters.get(1)),
+                                            memory.address(parameters.get(2)),
+                                            memory.address(parameters.get(3))),
+                                    new BatchMoments.Found(
+                                            factors, factors + row, address(memory, mean), address(memory, variance)),
+                                    factors + 2 * row);
+                            ScaleShift.run(
+                                    workers,
+                                    in.rows(),
+                                    in.channels(),
+                                    in.address(memory),
+                                    in.ld(),
+                                    factors,
+                                    factors + row,
+                                    ending.at(memory),
+                                    out.address(memory),
+                                    out.ld());
+                        })
+                .overwriting(
+                        out,
+                        Stream.concat(Stream.of(in), ending.residual.stream()).toArray(Pixels[]::new)));
         return true;
     }
 
@@ -171,21 +174,22 @@ final class BatchNormalizationLowering {
                 .flatMap(Optional::stream)
                 .toList();
         compiler.emit(new KernelStep(
-                compiler.info(node, "vector batch normalisation gradient", "channels-last"),
-                List.of(x.buffer(), scale, g.buffer()),
-                writes,
-                memory -> BatchGradient.run(
-                        workers,
-                        x.rows(),
-                        x.channels(),
-                        new BatchGradient.Operand(x.address(memory), x.ld()),
-                        new BatchGradient.Operand(g.address(memory), g.ld()),
-                        epsilon,
-                        memory.address(scale),
-                        new BatchGradient.Operand(out.address(memory), out.ld()),
-                        address(memory, ofScale),
-                        address(memory, ofBias),
-                        memory.address(scratch))));
+                        compiler.info(node, "vector batch normalisation gradient", "channels-last"),
+                        List.of(x.buffer(), scale, g.buffer()),
+                        writes,
+                        memory -> BatchGradient.run(
+                                workers,
+                                x.rows(),
+                                x.channels(),
+                                new BatchGradient.Operand(x.address(memory), x.ld()),
+                                new BatchGradient.Operand(g.address(memory), g.ld()),
+                                epsilon,
+                                memory.address(scale),
+                                new BatchGradient.Operand(out.address(memory), out.ld()),
+                                address(memory, ofScale),
+                                address(memory, ofBias),
+                                memory.address(scratch)))
+                .overwriting(out, g, x));
         return true;
     }
 }

@@ -49,6 +49,8 @@ final class CpuCompiler {
         for (var node : graph.nodes()) {
             if (!merged.contains(node)) {
                 lower(node);
+                // at once, so that what a kernel made of it need not wait for the end
+                node.outputs().stream().filter(graph::isOutput).forEach(this::deliver);
             }
         }
         graph.outputs().forEach(this::deliver);
@@ -119,8 +121,9 @@ final class CpuCompiler {
                     List.of(target),
                     memory -> memory.segment(target)
                             .copyFrom(memory.segment(source).asSlice(0, target.bytes()))));
+            plain.put(output, target);
         } else if (!plain.containsKey(output) && pixels.containsKey(output)) {
-            toPlain(output, pixels.get(output), target);
+            toPlain(output, pixels.get(output), definePlain(output));
         }
     }
 
@@ -255,7 +258,9 @@ final class CpuCompiler {
         var shape = type(value).shape();
         var slot = slots.get(value);
         Pixels rows;
-        if (slot == null) {
+        if (slot == null && graph.isOutput(value) && isSinglePixel(shape) && shape.dim(1) % Rows.BLOCK == 0) {
+            rows = describe(shape, definePlain(value));
+        } else if (slot == null) {
             long pixelsInAll = shape.size() / shape.dim(1);
             rows = describe(
                     shape, resources.activation(value.name(), pixelsInAll * padded(shape.dim(1)) * Float.BYTES));

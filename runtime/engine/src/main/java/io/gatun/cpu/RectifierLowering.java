@@ -85,16 +85,17 @@ final class RectifierLowering {
         var workers = compiler.resources().workers();
         boolean sums = gradients.size() > 1;
         compiler.emit(new KernelStep(
-                compiler.info(node, "vector rectifier gradient", words(gradients)),
-                List.of(values, first, last),
-                List.of(out),
-                memory -> kernel.contiguous(
-                        workers,
-                        count,
-                        memory.address(values),
-                        memory.address(first),
-                        sums ? memory.address(last) : 0,
-                        memory.address(out))));
+                        compiler.info(node, "vector rectifier gradient", words(gradients)),
+                        List.of(values, first, last),
+                        List.of(out),
+                        memory -> kernel.contiguous(
+                                workers,
+                                count,
+                                memory.address(values),
+                                memory.address(first),
+                                sums ? memory.address(last) : 0,
+                                memory.address(out)))
+                .overwriting(first, last, values));
     }
 
     private static void ofPixels(
@@ -106,17 +107,18 @@ final class RectifierLowering {
         var workers = compiler.resources().workers();
         boolean sums = gradients.size() > 1;
         compiler.emit(new KernelStep(
-                compiler.info(node, "vector rectifier gradient", words(gradients)),
-                List.of(values.buffer(), first.buffer(), last.buffer()),
-                List.of(out.buffer()),
-                memory -> kernel.rows(
-                        workers,
-                        out.rows(),
-                        out.channels(),
-                        operand(values, memory),
-                        operand(first, memory),
-                        sums ? operand(last, memory) : Rectifier.Operand.NONE,
-                        operand(out, memory))));
+                        compiler.info(node, "vector rectifier gradient", words(gradients)),
+                        List.of(values.buffer(), first.buffer(), last.buffer()),
+                        List.of(out.buffer()),
+                        memory -> kernel.rows(
+                                workers,
+                                out.rows(),
+                                out.channels(),
+                                operand(values, memory),
+                                operand(first, memory),
+                                sums ? operand(last, memory) : Rectifier.Operand.NONE,
+                                operand(out, memory)))
+                .overwriting(out, first, last, values));
     }
 
     private static Rectifier.Operand operand(Pixels rows, Memory memory) {

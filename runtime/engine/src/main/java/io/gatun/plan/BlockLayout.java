@@ -4,6 +4,7 @@ import io.gatun.RunControl;
 import io.gatun.spi.Buffer;
 import io.gatun.spi.Step;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -46,7 +47,18 @@ public record BlockLayout(List<Long> offsets, long bytes, long activationBytes) 
      * @param padding bytes behind each buffer that belong to no other
      */
     static BlockLayout of(List<Step> steps, List<Buffer> buffers, int home, long alignment, long padding) {
-        var lifetimes = lifetimes(steps, buffers, home, alignment, padding);
+        var first = new int[buffers.size()];
+        var last = new int[buffers.size()];
+        findUses(steps, first, last);
+        var place = SharedPlaces.of(steps, buffers, first, last);
+        for (int id = 0; id < place.length; id++) {
+            last[place[id]] = Math.max(last[place[id]], last[id]);
+        }
+        var lifetimes = buffers.stream()
+                .filter(b -> b.kind() == Buffer.Kind.ACTIVATION || b.kind() == Buffer.Kind.SCRATCH)
+                .filter(b -> b.home() == home && first[b.id()] >= 0 && place[b.id()] == b.id())
+                .map(b -> new Lifetime(b, aligned(b.bytes() + padding, alignment), first[b.id()], last[b.id()]))
+                .toList();
         var offsets = new ArrayList<>(Collections.nCopies(buffers.size(), -1L));
         var placed = new ArrayList<Placed>();
         lifetimes.stream()
@@ -57,15 +69,16 @@ public record BlockLayout(List<Long> offsets, long bytes, long activationBytes) 
                     insert(new Placed(lifetime, offset), placed);
                     offsets.set(lifetime.buffer.id(), offset);
                 });
+        for (int id = 0; id < place.length; id++) {
+            offsets.set(id, offsets.get(place[id]));
+        }
         long bytes = placed.stream().mapToLong(Placed::end).max().orElse(0);
         return new BlockLayout(List.copyOf(offsets), bytes, peakOfActivations(lifetimes, steps.size()));
     }
 
-    private static List<Lifetime> lifetimes(
-            List<Step> steps, List<Buffer> buffers, int home, long alignment, long padding) {
-        var first = new int[buffers.size()];
-        var last = new int[buffers.size()];
-        java.util.Arrays.fill(first, -1);
+    private static void findUses(List<Step> steps, int[] first, int[] last) {
+        Arrays.fill(first, -1);
+        Arrays.fill(last, -1);
         for (int i = 0; i < steps.size(); i++) {
             var touched = new ArrayList<>(steps.get(i).reads());
             touched.addAll(steps.get(i).writes());
@@ -74,11 +87,6 @@ public record BlockLayout(List<Long> offsets, long bytes, long activationBytes) 
                 last[buffer.id()] = i;
             }
         }
-        return buffers.stream()
-                .filter(b -> b.kind() == Buffer.Kind.ACTIVATION || b.kind() == Buffer.Kind.SCRATCH)
-                .filter(b -> b.home() == home && first[b.id()] >= 0)
-                .map(b -> new Lifetime(b, aligned(b.bytes() + padding, alignment), first[b.id()], last[b.id()]))
-                .toList();
     }
 
     /** @param placed by rising offset */

@@ -16,6 +16,14 @@ public interface Step {
     /** Buffers it fills; scratch space is a buffer that only one step writes and none reads. */
     List<Buffer> writes();
 
+    /**
+     * Those of the buffers it reads in whose place the first that it writes may lie, if nobody needs them afterwards: of the same
+     * size, and each element is read before one is written there.
+     */
+    default List<Buffer> overwritable() {
+        return List.of();
+    }
+
     /** Whether an operator's own definition does the work, of which nobody expects speed. */
     default boolean isDefinition() {
         return false;

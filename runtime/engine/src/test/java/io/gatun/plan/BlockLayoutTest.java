@@ -14,7 +14,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class BlockLayoutTest {
-    private record Touch(List<Buffer> reads, List<Buffer> writes) implements Step {
+    private record Touch(List<Buffer> reads, List<Buffer> writes, List<Buffer> overwritable) implements Step {
+        Touch(List<Buffer> reads, List<Buffer> writes) {
+            this(reads, writes, List.of());
+        }
+
         @Override
         public StepInfo info() {
             return new StepInfo("", "", "", "", 0);
@@ -40,6 +44,47 @@ class BlockLayoutTest {
         var layout = BlockLayout.of(steps, buffers);
         assertThat(layout.bytes()).isEqualTo(640 + 1280);
         assertThat(layout.activationBytes()).isEqualTo(640 + 1280);
+    }
+
+    private static Touch inPlace(Buffer read, Buffer written) {
+        return new Touch(List.of(read), List.of(written), List.of(read));
+    }
+
+    @Test
+    void whatIsDeadIsOverwritten() {
+        var buffers = List.of(activation(0, 640), activation(1, 640), activation(2, 640), activation(3, 64));
+        var layout = BlockLayout.of(
+                List.of(
+                        inPlace(buffers.get(0), buffers.get(1)),
+                        inPlace(buffers.get(1), buffers.get(2)),
+                        new Touch(List.of(buffers.get(2)), List.of(buffers.get(3)))),
+                buffers);
+        assertThat(layout.bytes()).isEqualTo(640 + 64);
+        assertThat(layout.activationBytes()).isEqualTo(640 + 64);
+        assertThat(layout.offsets().subList(0, 3)).containsOnly(layout.offset(buffers.get(0)));
+    }
+
+    @Test
+    void whatIsStillReadOrOfAnotherSizeIsNot() {
+        var buffers = List.of(activation(0, 640), activation(1, 640), activation(2, 1280), activation(3, 64));
+        var layout = BlockLayout.of(
+                List.of(
+                        inPlace(buffers.get(0), buffers.get(1)),
+                        inPlace(buffers.get(1), buffers.get(2)),
+                        new Touch(List.of(buffers.get(0)), List.of(buffers.get(3)))),
+                buffers);
+        assertThat(layout.bytes()).isEqualTo(640 + 640 + 1280);
+    }
+
+    @Test
+    void theCallersTensorsStayTheirs() {
+        var in = new Buffer(0, "in", 640, Buffer.Kind.BORDER);
+        var out = new Buffer(2, "out", 640, Buffer.Kind.BORDER);
+        var layout = BlockLayout.of(
+                List.of(inPlace(in, activation(1, 640)), inPlace(activation(1, 640), out)),
+                List.of(in, activation(1, 640), out));
+        assertThat(layout.offsets()).containsExactly(-1L, 0L, -1L);
+        assertThat(layout.bytes()).isEqualTo(640);
     }
 
     static List<Long> seeds() {
