@@ -16,8 +16,11 @@ final class WeightGradientDirect {
     /** Pixels of a block: enough to make little of adding up its sums, few enough to stay in a core's second-level cache. */
     private static final int PIXELS = 224;
 
-    /** Tasks for all threads. */
-    private static final int TASKS = 32;
+    /** Most sums apart. */
+    private static final int PARTS = 32;
+
+    /** With fewer sums apart than this, tasks share out columns, too. */
+    private static final int FEWEST_TASKS = 16;
 
     /** All partial sums together; where weights are large, tasks share out columns instead of pixels. */
     private static final long SUM_BYTES = 8L << 20;
@@ -31,13 +34,14 @@ final class WeightGradientDirect {
 
     private static WeightGradientSums sums(ConvGeometry c) {
         long bytes = WeightGradientSums.of(c, 1).partBytes();
-        int most = Math.clamp(SUM_BYTES / bytes, 1, TASKS);
+        int most = Math.clamp(SUM_BYTES / bytes, 1, PARTS);
         return WeightGradientSums.of(
                 c, Math.min(WeightGradientBlocks.of(c, PIXELS).count(), most));
     }
 
+    /** With few output channels the input is read from memory only once, and that is fastest in the order in which it lies: by copying it. */
     private static boolean isInPlace(ConvGeometry c) {
-        return c.kernelH() * c.kernelW() == 1 && !c.isPadded();
+        return c.kernelH() * c.kernelW() == 1 && !c.isPadded() && c.channels() <= 2 * c.outChannels();
     }
 
     /** Computes the whole gradient. */
@@ -48,7 +52,7 @@ final class WeightGradientDirect {
         var room = Room.of(c);
         long partial = o.scratch() + workers.threads() * room.bytes();
         int panels = Math.ceilDiv(c.groupOutChannels(), OuterProducts.COLUMNS);
-        int slices = c.groups() > 1 ? c.groups() : Math.min(panels, Math.ceilDiv(TASKS, sums.parts()));
+        int slices = c.groups() > 1 ? c.groups() : Math.min(panels, Math.ceilDiv(FEWEST_TASKS, sums.parts()));
         workers.parallel(sums.parts() * slices, (task, worker) -> {
             int part = task / slices;
             int slice = task % slices;

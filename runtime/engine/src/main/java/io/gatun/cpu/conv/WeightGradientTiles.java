@@ -100,6 +100,31 @@ record WeightGradientTiles(ConvGeometry c, boolean alone, int rounds, int parts,
         return Math.ceilDiv(c.outChannels(), OuterProducts.COLUMNS);
     }
 
+    /** First input channel of a slice. */
+    int firstRow(int slice) {
+        return slice % rowSlices() * rows;
+    }
+
+    /** Input channels of a slice. */
+    int rows(int slice) {
+        return Math.min(rows, c.channels() - firstRow(slice));
+    }
+
+    /** First output channel of a slice. */
+    int firstColumn(int slice) {
+        return slice / rowSlices() * OuterProducts.COLUMNS;
+    }
+
+    /** Output channels of a slice, whole vectors of them. */
+    int columns(int slice) {
+        return Math.min(OuterProducts.COLUMNS, whole(c.outChannels()) - firstColumn(slice));
+    }
+
+    /** Whether nothing is added up at the end. */
+    boolean isSingle() {
+        return rounds == 1 && parts == 1;
+    }
+
     /** Bytes of both transforms of a tile. */
     private long tileBytes() {
         return 4L * ELEMENTS * (rowSlices() * rows + columnSlices() * OuterProducts.COLUMNS);
@@ -164,9 +189,9 @@ record WeightGradientTiles(ConvGeometry c, boolean alone, int rounds, int parts,
         return Math.max(borderBytes(), ELEMENTS * plane()) + borderBytes();
     }
 
-    /** A tile of the input or the gradient, and also what is between the two dimensions of a row of a slice. */
+    /** A tile of the input or the gradient, and also what {@link WeightGradientTaps} needs. */
     private long borderBytes() {
-        return 4L * ELEMENTS * Math.max(whole(Math.max(c.channels(), c.outChannels())), OuterProducts.COLUMNS);
+        return Math.max(4L * ELEMENTS * whole(Math.max(c.channels(), c.outChannels())), WeightGradientTaps.ROOM_BYTES);
     }
 
     long scratchBytes(int threads) {

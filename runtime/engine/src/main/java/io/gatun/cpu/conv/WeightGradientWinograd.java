@@ -13,7 +13,7 @@ final class WeightGradientWinograd {
     private static final WinogradF4 TILE = new WinogradF4();
     private static final int SIDE = WeightGradientTiles.SIDE;
     private static final int IN = SIDE + 2;
-    private static final int TAPS = 3;
+    private static final int TAPS = 9;
 
     /** With fewer, most lanes of the transforms are padding. */
     private static final int FEWEST_CHANNELS = 16;
@@ -33,7 +33,7 @@ final class WeightGradientWinograd {
         long tiles = WeightGradientTiles.of(c).tiles();
         return Math.min(c.channels(), c.outChannels()) >= FEWEST_CHANNELS
                 && tiles >= FEWEST_TILES
-                && 3 * tiles * WeightGradientTiles.ELEMENTS <= 2L * c.outPixels() * TAPS * TAPS;
+                && 3 * tiles * WeightGradientTiles.ELEMENTS <= 2L * c.outPixels() * TAPS;
     }
 
     /** Bytes of scratch for a pool of so many threads. */
@@ -65,7 +65,7 @@ final class WeightGradientWinograd {
                         transform(tiles, o, first + i, own, i, room);
                     }
                     slice(tiles, own, table, 0, count, 0, room);
-                    restore(tiles, sums, target, part, 0, round > from, room);
+                    WeightGradientTaps.toSums(tiles, sums, target, part, 0, round > from, room);
                 }
             });
         } else {
@@ -84,11 +84,17 @@ final class WeightGradientWinograd {
                     int end = (int) ((long) count * (part + 1) / tiles.parts());
                     long room = tiles.room(o.scratch(), threads, worker);
                     slice(tiles, o.scratch(), table, from, end - from, slice, room);
-                    restore(tiles, sums, target, part, slice, round > 0, room);
+                    if (tiles.isSingle()) {
+                        WeightGradientTaps.toWeights(tiles, o.out(), slice, room);
+                    } else {
+                        WeightGradientTaps.toSums(tiles, sums, target, part, slice, round > 0, room);
+                    }
                 });
             }
         }
-        sums.finish(target, o.out(), workers);
+        if (!tiles.isSingle()) {
+            sums.finish(target, o.out(), workers);
+        }
     }
 
     /** Transforms a tile of the input and of the gradient, which becomes number {@code index} of its round. */
@@ -167,12 +173,12 @@ final class WeightGradientWinograd {
     /** Sums the products of some tiles of a round, for the channels of one slice. */
     private static void slice(
             WeightGradientTiles tiles, long round, long table, int first, int count, int slice, long room) {
-        int columns = columns(tiles, slice);
+        int columns = tiles.columns(slice);
         long x = tiles.input(round, slice % tiles.rowSlices(), first);
         long g = tiles.gradient(round, slice / tiles.rowSlices(), first);
         for (int e = 0; e < WeightGradientTiles.ELEMENTS; e++) {
             OuterProducts.set(
-                    rows(tiles, slice),
+                    tiles.rows(slice),
                     columns,
                     count,
                     x + e * tiles.elementX(),
@@ -181,55 +187,6 @@ final class WeightGradientWinograd {
                     OuterProducts.COLUMNS,
                     room + e * tiles.plane(),
                     columns);
-        }
-    }
-
-    /** Transforms the sums of a slice to taps, and writes them to a part or adds them to it. */
-    private static void restore(
-            WeightGradientTiles tiles,
-            WeightGradientSums sums,
-            long target,
-            int part,
-            int slice,
-            boolean adds,
-            long room) {
-        int row = slice % tiles.rowSlices() * tiles.rows();
-        int column = slice / tiles.rowSlices() * OuterProducts.COLUMNS;
-        int columns = columns(tiles, slice);
-        int vectors = columns / Lanes.LANES;
-        long width = 4L * columns;
-        long between = tiles.border(room);
-        long taps = between + TAPS * IN * width;
-        for (int i = 0; i < rows(tiles, slice); i++) {
-            long from = room + i * width;
-            WinogradGradient.weights(from, IN * tiles.plane(), tiles.plane(), between, IN * width, width, IN, vectors);
-            WinogradGradient.weights(between, width, IN * width, taps, width, TAPS * width, TAPS, vectors);
-            for (int tap = 0; tap < TAPS * TAPS; tap++) {
-                long to = sums.row(target, part, 0, tap, row + i) + 4L * column;
-                if (adds) {
-                    add(taps + tap * width, to, vectors);
-                } else {
-                    Lanes.copy(taps + tap * width, to, columns);
-                }
-            }
-        }
-    }
-
-    private static int rows(WeightGradientTiles tiles, int slice) {
-        int first = slice % tiles.rowSlices() * tiles.rows();
-        return Math.min(tiles.rows(), tiles.c().channels() - first);
-    }
-
-    /** Output channels of a slice, whole vectors of them. */
-    private static int columns(WeightGradientTiles tiles, int slice) {
-        int first = slice / tiles.rowSlices() * OuterProducts.COLUMNS;
-        return Math.min(OuterProducts.COLUMNS, whole(tiles.c().outChannels()) - first);
-    }
-
-    private static void add(long from, long to, int vectors) {
-        for (int v = 0; v < vectors; v++) {
-            long at = (long) v * Lanes.BYTES;
-            Lanes.store(Lanes.load(to + at).add(Lanes.load(from + at)), to + at);
         }
     }
 }
