@@ -104,72 +104,87 @@ final class FedMatrixLowering {
         return new Matrix(compiler.plain(value), 0, compiler.type(value).shape().dim(1));
     }
 
+    /**
+     * Where the product is made, in padded rows, and where the output lies: the same place unless the product is the transposed
+     * output.
+     */
+    private record Place(Buffer product, long offset, int ld, Buffer out) {
+        static Place of(CpuCompiler compiler, Node node, Product product) {
+            if (product.swapped) {
+                var scratch = compiler.resources().scratch(node.name() + " product", 4L * product.rows * product.ld());
+                return new Place(scratch, 0, product.ld(), compiler.definePlain(node.output()));
+            }
+            if (product.columns == product.ld()) {
+                var out = compiler.definePlain(node.output());
+                return new Place(out, 0, product.ld(), out);
+            }
+            var pixels = compiler.definePixels(node.output());
+            return new Place(pixels.buffer(), pixels.offset(), pixels.ld(), pixels.buffer());
+        }
+
+        long address(Memory memory) {
+            return memory.address(product) + 4 * offset;
+        }
+
+        /** What a step that fills it writes. */
+        List<Buffer> written() {
+            return product == out ? List.of(out) : List.of(out, product);
+        }
+    }
+
     private static void emit(
             CpuCompiler compiler, Node node, io.gatun.op.Gemm gemm, AfterProduct after, Product product) {
         var resources = compiler.resources();
         var workers = resources.workers();
-        boolean swapped = product.swapped;
-        var left = matrix(compiler, node, swapped ? 1 : 0);
-        var right = matrix(compiler, node, swapped ? 0 : 1);
+        var left = matrix(compiler, node, product.swapped ? 1 : 0);
+        var right = matrix(compiler, node, product.swapped ? 0 : 1);
         boolean turnsLeft = gemm.transposeA();
-        // swapped or not, a transposed B means that what is packed lies column by column
-        boolean columnwise = gemm.transposeB();
         var packed = resources.scratch(node.name() + " packed", PackedMatrix.bytes(product.depth, product.columns));
         var turned = resources.scratch(node.name() + " turned", turnsLeft ? 4L * product.rows * product.depth : 0);
-        var pixels = swapped ? null : compiler.definePixels(node.output());
-        var out = swapped ? compiler.definePlain(node.output()) : pixels.buffer();
-        var made = swapped ? resources.scratch(node.name() + " product", 4L * product.rows * product.ld()) : out;
-        int ld = swapped ? product.ld() : pixels.ld();
-        var addend = addend(compiler, node, gemm, swapped);
+        var addend = addend(compiler, node, gemm, product.swapped);
+        var place = Place.of(compiler, node, product);
         resources.rehearse(MatrixRehearsal.of(product.rows, product.columns, after.fused()));
         var reads = new ArrayList<>(List.of(left.buffer, right.buffer));
         addend.ifPresent(c -> reads.add(c.buffer));
-        var writes = new ArrayList<>(List.of(out, packed, turned));
-        if (swapped) {
-            writes.add(made);
-        }
+        var writes = new ArrayList<>(List.of(packed, turned));
+        writes.addAll(place.written());
+        boolean inPanels = addend.filter(Addend::isInPanels).isPresent();
+        boolean sums = gemm.alpha() != 1 || addend.isPresent() && !inPanels;
         compiler.emit(new KernelStep(
                 compiler.info(node, "GEMM", "matrices made while running: one is packed in each run"),
                 List.copyOf(reads),
                 List.copyOf(writes),
                 memory -> {
                     long a = left.address(memory);
-                    long lda = left.ld;
                     if (turnsLeft) {
-                        Relayout.toPlanes(
-                                workers,
-                                1,
-                                product.rows,
-                                product.depth,
-                                a,
-                                Math.toIntExact(lda),
-                                memory.address(turned));
-                        a = memory.address(turned);
-                        lda = product.depth;
+                        long to = memory.address(turned);
+                        Relayout.toPlanes(workers, 1, product.rows, product.depth, a, (int) left.ld, to);
+                        a = to;
                     }
-                    long to = swapped ? memory.address(made) : pixels.address(memory);
-                    var c = addend.map(matrix -> matrix.at(memory)).orElse(0L);
-                    boolean inPanels = addend.filter(Addend::isInPanels).isPresent();
-                    boolean sums = gemm.alpha() != 1 || addend.isPresent() && !inPanels;
+                    long c = addend.map(matrix -> matrix.at(memory)).orElse(0L);
+                    // swapped or not, a transposed B means that what is packed lies column by column
                     var b = PackedMatrix.pack(
                             memory.address(packed),
                             product.depth,
                             product.columns,
                             right.address(memory),
-                            columnwise ? 1 : right.ld,
-                            columnwise ? right.ld : 1,
+                            gemm.transposeB() ? 1 : right.ld,
+                            gemm.transposeB() ? right.ld : 1,
                             inPanels ? c : 0,
                             workers);
-                    var fused = after.fused();
-                    Gemm.run(product.rows, a, lda, b, to, ld, 0, 0, sums ? Epilogue.none() : fused, workers);
+                    long to = place.address(memory);
+                    var epilogue = sums ? Epilogue.none() : after.fused();
+                    long lda = turnsLeft ? product.depth : left.ld;
+                    Gemm.run(product.rows, a, lda, b, to, place.ld, 0, 0, epilogue, workers);
                     if (sums) {
                         addend.map(matrix -> matrix.sum(gemm, c))
                                 .orElseGet(() -> new ScaledSum(gemm.alpha(), 0, 0, 0, 0))
-                                .run(product.rows, product.columns, to, ld, fused, workers);
+                                .run(product.rows, product.columns, to, place.ld, after.fused(), workers);
                     }
-                    finish(after, product, to, ld, workers);
-                    if (swapped) {
-                        Relayout.toPlanes(workers, 1, product.columns, product.rows, to, ld, memory.address(out));
+                    finish(after, product, to, place.ld, workers);
+                    if (product.swapped) {
+                        long out = memory.address(place.out);
+                        Relayout.toPlanes(workers, 1, product.columns, product.rows, to, place.ld, out);
                     }
                 }));
     }

@@ -48,7 +48,7 @@ public record PackedMatrix(long address, int depth, int columns) {
         return packed;
     }
 
-    /** As {@link #pack}, with the panels shared among the workers: for a matrix that is packed in each run. */
+    /** As {@link #pack} with one of the strides 1, and the panels shared among the workers: for a matrix that is packed in each run. */
     public static PackedMatrix pack(
             long to,
             int depth,
@@ -61,16 +61,23 @@ public record PackedMatrix(long address, int depth, int columns) {
         var packed = new PackedMatrix(to, depth, columns);
         int panels = packed.panels();
         int tasks = Math.clamp((long) depth * columns / TASK_FLOATS, 1, panels);
-        workers.parallel(
-                tasks,
-                (task, worker) -> packed.packPanels(
-                        (int) ((long) panels * task / tasks),
-                        (int) ((long) panels * (task + 1) / tasks),
-                        source,
-                        depthStride,
-                        columnStride));
+        workers.parallel(tasks, (task, worker) -> {
+            int end = (int) ((long) panels * (task + 1) / tasks);
+            for (int panel = (int) ((long) panels * task / tasks); panel < end; panel++) {
+                packed.packAgain(panel, source, depthStride, columnStride);
+            }
+        });
         packed.packBias(bias);
         return packed;
+    }
+
+    private void packAgain(int panel, long source, long depthStride, long columnStride) {
+        long from = source + 4 * firstColumn(panel) * columnStride;
+        if (columnStride == 1) {
+            PanelCopy.rows(depth, from, 4 * depthStride, realWidth(panel), width(panel), panel(panel));
+        } else {
+            PanelCopy.columns(depth, from, 4 * columnStride, realWidth(panel), width(panel), panel(panel));
+        }
     }
 
     /**

@@ -7,7 +7,8 @@ import io.gatun.spi.Workers;
 
 /**
  * From plain planes (ONNX's NCHW) to rows of channels (NHWC) and back: a transposition of [C, pixels] for each image. It
- * goes by tiles of 16 by 16, so that every cache line that a tile touches is used whole while it is at hand.
+ * goes by tiles of 16 by 16, so that every cache line that a tile touches is used whole while it is at hand. A single pixel's
+ * channels are a row either way.
  */
 public final class Relayout {
 
@@ -25,6 +26,10 @@ public final class Relayout {
     public static void toRows(Workers workers, int images, int channels, int pixels, long in, long out, int ldOut) {
         Rows.requirePlain("planes to rows, in", in, pixels, pixels);
         Rows.requirePlain("planes to rows, out", out, ldOut, channels);
+        if (pixels == 1) {
+            CopyRows.run(workers, images, channels, in, channels, out, ldOut);
+            return;
+        }
         int chunk = chunk(channels, pixels);
         int chunks = Math.ceilDiv(pixels, chunk);
         workers.parallel(images * chunks, (task, worker) -> {
@@ -51,6 +56,10 @@ public final class Relayout {
     public static void toPlanes(Workers workers, int images, int channels, int pixels, long in, int ldIn, long out) {
         Rows.requirePlain("rows to planes, in", in, ldIn, channels);
         Rows.requirePlain("rows to planes, out", out, pixels, pixels);
+        if (pixels == 1) {
+            CopyRows.run(workers, images, channels, in, ldIn, out, channels);
+            return;
+        }
         int chunk = chunk(channels, pixels);
         int chunks = Math.ceilDiv(pixels, chunk);
         workers.parallel(images * chunks, (task, worker) -> {

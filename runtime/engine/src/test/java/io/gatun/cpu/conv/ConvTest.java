@@ -38,6 +38,8 @@ class ConvTest {
         // The transforms of F(4x4, 3x3) cost about two bits.
         double bound = (algorithm == ConvAlgorithm.WINOGRAD_4X4 ? 4e-7 : 1e-7) * (g.depth() + 8);
         Floats.assertClose(algorithm + " " + c, got, wanted, bound, 1e-6);
+        float[] again = run(algorithm, c, true, input(g), filters(g), bias(g), addend);
+        Floats.assertClose(algorithm + ", packed in each run, " + c, again, wanted, bound, 1e-6);
     }
 
     @ParameterizedTest
@@ -79,19 +81,27 @@ class ConvTest {
     }
 
     private static float[] run(ConvAlgorithm algorithm, Case c, float[] in, float[] addendValues) {
-        return run(algorithm, c, in, filters(c.g()), bias(c.g()), addendValues);
+        return run(algorithm, c, false, in, filters(c.g()), bias(c.g()), addendValues);
     }
 
     /** Without bias or addend. */
     static float[] plainRun(ConvAlgorithm algorithm, Case c, float[] in, float[] filters) {
         ConvGeometry g = c.g();
-        return run(algorithm, c, in, filters, new float[g.outChannels()], new float[g.outPixels() * g.outChannels()]);
+        return run(
+                algorithm,
+                c,
+                false,
+                in,
+                filters,
+                new float[g.outChannels()],
+                new float[g.outPixels() * g.outChannels()]);
     }
 
     /** Runs with poison in all padding and canaries around all buffers; gives [N, out height, out width, out channels]. */
     private static float[] run(
             ConvAlgorithm algorithm,
             Case c,
+            boolean again,
             float[] in,
             float[] filterValues,
             float[] biasValues,
@@ -111,7 +121,7 @@ class ConvTest {
         Floats bias = Floats.of(biasValues);
         Floats packed = Floats.poisoned((int) (algorithm.packedBytes(g) / 4));
         Floats scratch = Floats.poisoned((int) (algorithm.scratchBytes(g, c.threads()) / 4) + 1);
-        algorithm.pack(g, filters.address(), bias.address(), packed.address());
+        Floats packing = Floats.poisoned((int) (algorithm.packingBytes(g, c.threads()) / 4) + 1);
         var operands = new ConvOperands(
                 input.address(),
                 ldIn,
@@ -122,12 +132,18 @@ class ConvTest {
                 ldOut,
                 scratch.address());
         try (var workers = new Workers(c.threads())) {
+            if (again) {
+                algorithm.packAgain(g, filters.address(), bias.address(), packed.address(), packing.address(), workers);
+            } else {
+                algorithm.pack(g, filters.address(), bias.address(), packed.address());
+            }
             algorithm.run(g, operands, c.epilogue(), workers);
         }
         input.assertIntact("input");
         filters.assertIntact("filters");
         bias.assertIntact("bias");
         packed.assertIntact("packed filters");
+        packing.assertIntact("scratch of packing");
         scratch.assertIntact("scratch");
         addend.assertIntact("addend");
         out.assertIntact("output");
