@@ -5,6 +5,7 @@ import io.gatun.Options;
 import io.gatun.gradient.head.AnyBatch;
 import io.gatun.gradient.head.HeadInitialisation;
 import io.gatun.gradient.head.NewHead;
+import io.gatun.gradient.head.WeightedLayer;
 import io.gatun.graph.Graph;
 import io.gatun.zoo.Preprocessing;
 import io.gatun.zoo.Zoo;
@@ -78,10 +79,16 @@ final class FinetuneCommand extends GatunCommand {
         try {
             int classes = data.training().classes().size();
             var head = NewHead.on(graph, classes, HeadInitialisation.KAIMING_UNIFORM, training.seed, arena);
-            Transfer.learning(head.network(), scope);
+            requireLayers(WeightedLayer.of(head.network()).size());
             return head;
         } catch (GatunException refusal) {
             throw refusal.in(name);
+        }
+    }
+
+    private void requireLayers(int count) {
+        if (scope.layers() > count) {
+            throw new GatunException("has " + count + " layers with weights, --train " + scope + " wants more");
         }
     }
 

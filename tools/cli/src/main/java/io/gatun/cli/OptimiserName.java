@@ -22,4 +22,10 @@ enum OptimiserName {
     public String toString() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    static final class ByName extends ByWord<OptimiserName> {
+        ByName() {
+            super(OptimiserName.class);
+        }
+    }
 }

@@ -50,4 +50,10 @@ enum ScheduleName {
     public String toString() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
+
+    static final class ByName extends ByWord<ScheduleName> {
+        ByName() {
+            super(ScheduleName.class);
+        }
+    }
 }

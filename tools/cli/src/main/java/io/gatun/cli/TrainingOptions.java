@@ -53,12 +53,14 @@ final class TrainingOptions {
     @Option(
             names = "--optimizer",
             paramLabel = "NAME",
+            converter = OptimiserName.ByName.class,
             description = "sgd (with Nesterov's momentum of 0.9), adam or adamw.")
     OptimiserName optimiser;
 
     @Option(
             names = "--schedule",
             paramLabel = "NAME",
+            converter = ScheduleName.ByName.class,
             description =
                     "How the rate changes: constant; cosine (rises over a twentieth of all steps, then falls to 0);"
                             + " one-cycle; or step (a tenth after each third).")

@@ -24,11 +24,23 @@ class MainTest {
     @Test
     void helpNamesEveryCommand() {
         assertThat(gatun("--help").fine().out())
-                .contains("classify", "run", "inspect", "explain", "verify", "bench", "devices", "zoo");
+                .contains(
+                        "classify",
+                        "run",
+                        "inspect",
+                        "explain",
+                        "verify",
+                        "bench",
+                        "devices",
+                        "zoo",
+                        "finetune",
+                        "train");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"classify", "run", "inspect", "explain", "verify", "bench", "devices", "zoo"})
+    @ValueSource(
+            strings = {"classify", "run", "inspect", "explain", "verify", "bench", "devices", "zoo", "finetune", "train"
+            })
     void everyCommandHasHelp(String command) {
         assertThat(gatun(command, "--help").fine().out()).startsWith("Usage: gatun " + command);
     }

@@ -24,6 +24,14 @@ final class SmallModels {
         return file;
     }
 
+    /** {@code y = Relu(x)}, f32[N,3,8,8]: takes pictures, but gives no classes. */
+    static Path picturesToPictures(Path file) {
+        var builder = new GraphBuilder("relu");
+        var x = builder.input("x", DType.FLOAT32, Dim.of("N"), Dim.of(3), Dim.of(8), Dim.of(8));
+        write(builder, builder.node("y", Unary.of(Unary.Function.RELU), x), file);
+        return file;
+    }
+
     /** A file that is right but for its operator, {@code Rely}, which nobody knows. */
     static Path unknownOperator(Path file) throws IOException {
         var bytes = new String(Files.readAllBytes(relu(file)), StandardCharsets.ISO_8859_1);
