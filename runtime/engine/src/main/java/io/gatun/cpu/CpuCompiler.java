@@ -94,6 +94,9 @@ final class CpuCompiler {
                 || ResizeLowering.lower(this, node)
                 || ViewLowering.lower(this, node)
                 || ConcatLowering.lower(this, node)
+                || ChannelPartLowering.lower(this, node)
+                || ExpandLowering.lower(this, node)
+                || ReduceLowering.lower(this, node)
                 || BatchNormalizationLowering.lower(this, node)
                 || RectifierLowering.lower(this, node)
                 || MapLowering.lower(this, node)
@@ -305,5 +308,10 @@ final class CpuCompiler {
         } else {
             plain.put(output, plain(input));
         }
+    }
+
+    /** Lets a node's output be some channels of pixels, from one that begins a block. */
+    void aliasChannels(Value output, Pixels whole, int from) {
+        pixels.put(output, describe(type(output).shape(), whole.buffer(), whole.offset() + from, whole.ld()));
     }
 }

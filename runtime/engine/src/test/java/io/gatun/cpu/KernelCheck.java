@@ -113,7 +113,7 @@ final class KernelCheck {
     }
 
     /** A pool that changes nothing, which puts out its maps channels-last. */
-    private static MaxPool same(int rank) {
+    static MaxPool same(int rank) {
         var ones = Collections.nCopies(rank, 1L);
         return new MaxPool(new Window(ones, ones, ones, Padding.none(rank)), false, false);
     }
