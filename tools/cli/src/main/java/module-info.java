@@ -5,6 +5,8 @@ module io.gatun.cli {
     requires io.gatun.gradient;
     requires io.gatun.runtime;
     requires io.gatun.zoo;
+    // how much memory there is
+    requires jdk.management;
     // Ctrl-C, see InterruptSignal
     requires jdk.unsupported;
     requires me.tongfei.progressbar;

@@ -107,10 +107,11 @@ final class FinetuneCommand extends GatunCommand {
             var learned = new TrainingRun(
                             lesson,
                             recipe,
-                            recipe.settings(data),
+                            recipe.settings(data).recomputing(training.recompute),
                             files,
                             plan + " on pictures " + Fingerprint.of(data),
                             training.resume,
+                            running.memory(),
                             err())
                     .run(options, arena);
             return new TrainingEnd(chosen.of(name), plan, data, features.leftOut(), files)

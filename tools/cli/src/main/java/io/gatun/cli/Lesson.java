@@ -4,8 +4,12 @@ import io.gatun.gradient.head.NewHead;
 import io.gatun.gradient.train.Examples;
 import io.gatun.graph.Graph;
 import io.gatun.graph.Value;
+import io.gatun.tensor.Dim;
+import io.gatun.tensor.Shape;
 import io.gatun.zoo.data.PictureLoader;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -25,6 +29,8 @@ record Lesson(
         Examples training,
         Examples validation,
         UnaryOperator<Graph> whole) {
+    private static final int PICTURE_AXES = 4;
+
     /** Copies the list. */
     Lesson {
         learning = List.copyOf(learning);
@@ -44,6 +50,14 @@ record Lesson(
                 new PictureExamples(training),
                 new PictureExamples(validation),
                 learned -> learned);
+    }
+
+    /** The shape of a batch of pictures; empty for rows of features, and where pictures may have any size. */
+    Optional<Shape> batch(int pictures) {
+        var input = learner.inputs().getFirst();
+        boolean known = input.dims().size() == PICTURE_AXES
+                && input.dims().stream().skip(1).allMatch(Dim.Fixed.class::isInstance);
+        return known ? Optional.of(input.shapeWith(Map.of(), pictures)) : Optional.empty();
     }
 
     /** How many numbers change. */

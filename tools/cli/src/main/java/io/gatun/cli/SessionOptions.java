@@ -46,6 +46,11 @@ final class SessionOptions {
         return threads == null ? options : options.threads(threads);
     }
 
+    /** Bytes that the whole command may take: as many as there are, if not given. */
+    long memory() {
+        return memory == null ? MachineMemory.forTensors() : memory;
+    }
+
     LoadOptions loading() {
         var limits = Limits.defaults();
         return LoadOptions.defaults().limits(memory == null ? limits : limits.memory(memory));

@@ -77,10 +77,11 @@ final class TrainCommand extends GatunCommand {
         var learned = new TrainingRun(
                         lesson,
                         recipe,
-                        recipe.settings(data),
+                        recipe.settings(data).recomputing(training.recompute),
                         files,
                         plan + " on pictures " + Fingerprint.of(data),
                         training.resume,
+                        running.memory(),
                         err())
                 .run(options, arena);
         return new TrainingEnd(architecture + " from scratch", plan, data, leftOut, files)

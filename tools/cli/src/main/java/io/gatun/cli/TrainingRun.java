@@ -14,6 +14,7 @@ import java.nio.file.Files;
  *
  * @param settings of the steps
  * @param belongsTo what a checkpoint must have been made for to be gone on from
+ * @param memory how many bytes there are
  * @param err for progress
  */
 record TrainingRun(
@@ -23,6 +24,7 @@ record TrainingRun(
         TrainingFiles files,
         String belongsTo,
         boolean resume,
+        long memory,
         PrintWriter err) {
 
     /** @param arena owns the new weights */
@@ -43,6 +45,9 @@ record TrainingRun(
     private Learned train(Options options, Arena arena) {
         try (var step =
                 new TrainingStep(lesson.learner(), lesson.prediction(), lesson.learning(), settings.options(options))) {
+            lesson.batch(recipe.batch())
+                    .map(batch -> step.requireMemory(batch, memory))
+                    .ifPresent(planned -> err.println("training takes " + planned.line()));
             var examples = lesson.training();
             var training = Training.of(step)
                     .epochs(recipe.epochs())
