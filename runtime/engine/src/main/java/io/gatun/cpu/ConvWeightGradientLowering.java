@@ -32,19 +32,21 @@ final class ConvWeightGradientLowering {
         if (scratchBytes > MOST_SCRATCH) {
             return false;
         }
-        var x = compiler.pixels(node.input(0));
+        boolean planes = algorithm.mayReadPlanes(geometry) && !compiler.hasPixels(node.input(0));
+        var pixels = planes ? null : compiler.pixels(node.input(0));
+        var x = planes ? compiler.plain(node.input(0)) : pixels.buffer();
         var g = compiler.pixels(node.input(1));
         var out = compiler.definePlain(node.output());
         var scratch = compiler.resources().scratch(node.name() + " sums", scratchBytes);
         compiler.emit(new KernelStep(
                 compiler.info(node, algorithm.kernel(), algorithm.reason()),
-                List.of(x.buffer(), g.buffer()),
+                List.of(x, g.buffer()),
                 List.of(out, scratch),
                 memory -> algorithm.run(
                         geometry,
                         new WeightGradientOperands(
-                                x.address(memory),
-                                x.ld(),
+                                planes ? memory.address(x) : pixels.address(memory),
+                                planes ? 0 : pixels.ld(),
                                 g.address(memory),
                                 g.ld(),
                                 memory.address(out),

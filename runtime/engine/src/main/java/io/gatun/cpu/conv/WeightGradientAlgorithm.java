@@ -12,6 +12,11 @@ public enum WeightGradientAlgorithm {
         }
 
         @Override
+        public boolean mayReadPlanes(ConvGeometry c) {
+            return WeightGradientDirect.mayReadPlanes(c);
+        }
+
+        @Override
         public long scratchBytes(ConvGeometry c, int threads) {
             return WeightGradientDirect.scratchBytes(c, threads);
         }
@@ -78,6 +83,11 @@ public enum WeightGradientAlgorithm {
 
     /** Whether it can compute this gradient. */
     public abstract boolean applies(ConvGeometry c);
+
+    /** Whether the convolution's input may also come as planes [N, C, H, W]. */
+    public boolean mayReadPlanes(ConvGeometry c) {
+        return false;
+    }
 
     /** Bytes of scratch for a pool of so many threads. */
     public abstract long scratchBytes(ConvGeometry c, int threads);

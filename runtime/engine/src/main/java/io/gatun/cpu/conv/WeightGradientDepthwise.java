@@ -42,7 +42,7 @@ final class WeightGradientDepthwise {
 
     /** Computes the whole gradient. */
     static void run(ConvGeometry c, WeightGradientOperands o, Workers workers) {
-        o.check(c);
+        o.check(c, false);
         var sums = sums(c);
         int rows = c.images() * c.outHeight();
         workers.parallel(sums.parts(), (part, worker) -> {

@@ -25,6 +25,9 @@ final class WeightGradientDirect {
     /** All partial sums together; where weights are large, tasks share out columns instead of pixels. */
     private static final long SUM_BYTES = 8L << 20;
 
+    /** With more channels, planes are turned to pixels as fast as they are copied. */
+    private static final int MOST_PLANES = 4;
+
     private WeightGradientDirect() {}
 
     /** Bytes of scratch for a pool of so many threads. */
@@ -44,9 +47,14 @@ final class WeightGradientDirect {
         return c.kernelH() * c.kernelW() == 1 && !c.isPadded() && c.channels() <= 2 * c.outChannels();
     }
 
+    /** Whether the input may also come as planes: few of them, which are copied in any case. */
+    static boolean mayReadPlanes(ConvGeometry c) {
+        return c.groups() == 1 && c.channels() <= MOST_PLANES && !isInPlace(c);
+    }
+
     /** Computes the whole gradient. */
     static void run(ConvGeometry c, WeightGradientOperands o, Workers workers) {
-        o.check(c);
+        o.check(c, mayReadPlanes(c));
         var sums = sums(c);
         var blocks = WeightGradientBlocks.of(c, PIXELS);
         var room = Room.of(c);
@@ -110,7 +118,7 @@ final class WeightGradientDirect {
         if (isInPlace(c)) {
             WeightGradientPatches.offsetsInPlace(blocks, block, 4 * o.ldX(), room.table());
         } else {
-            WeightGradientPatches.stage(blocks, block, x, o.ldX(), c.groupChannels(), room.patches(), room.table());
+            WeightGradientPatches.stage(blocks, block, x, o.ldX(), room.patches(), room.table());
             x = room.patches();
         }
         boolean adjacent = c.dilationW() == 1;

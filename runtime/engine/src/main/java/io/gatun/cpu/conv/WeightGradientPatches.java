@@ -24,13 +24,14 @@ final class WeightGradientPatches {
      * Copies what a block sees of a group's channels, zeros for the padding, as lines of {@link WeightGradientBlocks#lineWidth}
      * pixels without gaps, and writes the offsets of its windows.
      *
-     * @param x address of the group's first channel
+     * @param x address of the group's first channel; of the first plane of all channels where {@code ldX} is 0
      * @param to where to, with room for one vector more
      */
-    static void stage(WeightGradientBlocks blocks, int block, long x, long ldX, int channels, long to, long table) {
+    static void stage(WeightGradientBlocks blocks, int block, long x, long ldX, long to, long table) {
         ConvGeometry c = blocks.c();
+        int channels = c.groupChannels();
         long pixel = 4L * channels;
-        long line = pixel * blocks.lineWidth();
+        long lineBytes = pixel * blocks.lineWidth();
         int left = blocks.firstColumn(block) * c.strideW() - c.padLeft();
         // A single group's pixels are padded to whole vectors; what is copied too much is overwritten by what comes
         // next.
@@ -45,31 +46,41 @@ final class WeightGradientPatches {
             int rows = Math.min(end - row, c.outHeight() - y);
             for (int i = 0; i < rows; i++) {
                 for (int j = 0; j < columns; j++) {
-                    long offset = target - to + (long) i * c.strideH() * line + (long) j * c.strideW() * pixel;
+                    long offset = target - to + (long) i * c.strideH() * lineBytes + (long) j * c.strideW() * pixel;
                     Lanes.ALL.set(Lanes.LONG, next, offset);
                     next += Long.BYTES;
                 }
             }
             int top = y * c.strideH() - c.padTop();
             for (int i = 0; i < blocks.lines(rows); i++) {
-                boolean inside = top + i >= 0 && top + i < c.height();
-                long from = x + 4 * ((long) image * c.height() + top + i) * c.width() * ldX;
-                line(inside ? c.width() : 0, from, ldX, left, blocks.lineWidth(), channels, floats, target);
-                target += line;
+                int line = top + i;
+                boolean inside = line >= 0 && line < c.height();
+                int first = inside ? Math.clamp(-(long) left, 0, blocks.lineWidth()) : blocks.lineWidth();
+                int last = inside ? Math.clamp((long) c.width() - left, first, blocks.lineWidth()) : first;
+                Lanes.fill(target, first * channels, 0);
+                if (ldX == 0) {
+                    long from = x + 4 * (((long) image * channels * c.height() + line) * c.width() + left);
+                    interleave(from, 4L * c.height() * c.width(), channels, first, last, target);
+                } else {
+                    long from = x + 4 * (((long) image * c.height() + line) * c.width() + left) * ldX;
+                    for (int p = first; p < last; p++) {
+                        Lanes.copy(from + 4 * p * ldX, target + pixel * p, floats);
+                    }
+                }
+                Lanes.fill(target + pixel * last, (blocks.lineWidth() - last) * channels, 0);
+                target += lineBytes;
             }
             row += rows;
         }
     }
 
-    /** A line whose pixel 0 is pixel {@code left} of an input row of {@code width} pixels, and zero where there is none. */
-    private static void line(int width, long from, long ldX, int left, int count, int channels, int floats, long to) {
-        int first = Math.clamp(-(long) left, 0, count);
-        int end = Math.clamp((long) width - left, first, count);
-        Lanes.fill(to, first * channels, 0);
-        long source = from + 4 * left * ldX;
-        for (int p = first; p < end; p++) {
-            Lanes.copy(source + 4 * p * ldX, to + 4L * p * channels, floats);
+    /** Pixels {@code first} to {@code end} - 1 of a line of planes that lie {@code plane} bytes apart. */
+    private static void interleave(long from, long plane, int channels, int first, int end, long to) {
+        for (int c = 0; c < channels; c++) {
+            long source = from + c * plane;
+            for (int p = first; p < end; p++) {
+                Lanes.set(to + 4L * (p * channels + c), Lanes.get(source + 4L * p));
+            }
         }
-        Lanes.fill(to + 4L * end * channels, (count - end) * channels, 0);
     }
 }

@@ -43,7 +43,7 @@ final class WeightGradientWinograd {
 
     /** Computes the whole gradient. */
     static void run(ConvGeometry c, WeightGradientOperands o, Workers workers) {
-        o.check(c);
+        o.check(c, false);
         var tiles = WeightGradientTiles.of(c);
         var sums = WeightGradientSums.of(c, tiles.parts());
         int threads = workers.threads();

@@ -73,6 +73,24 @@ class WeightGradientTest {
         assertThat(run(algorithm, c, 3)).isEqualTo(run(algorithm, c, 1));
     }
 
+    static Stream<ConvGeometry> shapesOfFewPlanes() {
+        return shapes().filter(WeightGradientAlgorithm.DIRECT::mayReadPlanes);
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapesOfFewPlanes")
+    void givesTheSameBitsFromPlanes(ConvGeometry c) {
+        var pixels = Floats.random(inputs(c), 1);
+        var planes = new float[pixels.length];
+        int area = c.height() * c.width();
+        for (int i = 0; i < planes.length; i++) {
+            int pixel = i / c.channels();
+            planes[(pixel / area * c.channels() + i % c.channels()) * area + pixel % area] = pixels[i];
+        }
+        assertThat(run(WeightGradientAlgorithm.DIRECT, c, Floats.of(planes), 0, 2))
+                .isEqualTo(run(WeightGradientAlgorithm.DIRECT, c, 1));
+    }
+
     @Test
     void takesWinogradWhereThereAreTilesEnoughAndNothingIsStrict() {
         var layer = g(8, 64, 56, 56, 64, 3, 1, 1);
@@ -139,8 +157,12 @@ class WeightGradientTest {
     /** With poison in all padding and scratch, and canaries around all buffers. */
     private static float[] run(WeightGradientAlgorithm algorithm, ConvGeometry c, int threads) {
         int ldX = Math.ceilDiv(c.channels(), 16) * 16 + (c.channels() % 2 == 0 ? 32 : 0);
-        int ldG = Math.ceilDiv(c.outChannels(), 16) * 16 + (c.outChannels() % 3 == 0 ? 16 : 0);
         Floats x = Floats.rows(Floats.random(inputs(c), 1), c.channels(), ldX);
+        return run(algorithm, c, x, ldX, threads);
+    }
+
+    private static float[] run(WeightGradientAlgorithm algorithm, ConvGeometry c, Floats x, int ldX, int threads) {
+        int ldG = Math.ceilDiv(c.outChannels(), 16) * 16 + (c.outChannels() % 3 == 0 ? 16 : 0);
         Floats g = Floats.rows(Floats.random(c.outPixels() * c.outChannels(), 2), c.outChannels(), ldG);
         Floats out = Floats.poisoned(c.outChannels() * c.depth());
         Floats scratch = Floats.poisoned((int) (algorithm.scratchBytes(c, threads) / 4));
