@@ -9,6 +9,7 @@ public final class OperatorCases {
     public static List<OperatorCase> all() {
         var cases = new CaseList();
         ConvolutionCases.addTo(cases);
+        ConvolutionGradientCases.addTo(cases);
         FusedCases.addTo(cases);
         MatrixCases.addTo(cases);
         PoolCases.addTo(cases);
