@@ -4,6 +4,7 @@ import io.gatun.gradient.train.EpochResult;
 import io.gatun.gradient.train.Score;
 import io.gatun.gradient.train.StepProgress;
 import io.gatun.gradient.train.TrainingListener;
+import io.gatun.gradient.train.TrainingMemory;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -16,6 +17,7 @@ final class TrainingMeter implements TrainingListener, AutoCloseable {
     private final PrintWriter err;
     private final Progress progress;
     private Optional<Score> validation = Optional.empty();
+    private Optional<String> untold = Optional.empty();
     private double seconds;
     private int heard;
 
@@ -28,6 +30,19 @@ final class TrainingMeter implements TrainingListener, AutoCloseable {
         this.examples = examples;
         this.err = err;
         this.progress = new Progress("train", epochs * examples);
+    }
+
+    /** Says what training takes: at once where somebody is watching, else when there is something to say of an epoch, too. */
+    void takes(TrainingMemory planned) {
+        untold = Optional.of("training takes " + planned.line());
+        if (Terminal.isWatched()) {
+            tell();
+        }
+    }
+
+    private void tell() {
+        untold.ifPresent(err::println);
+        untold = Optional.empty();
     }
 
     @Override
@@ -47,6 +62,7 @@ final class TrainingMeter implements TrainingListener, AutoCloseable {
         seconds += result.seconds();
         heard++;
         if (!Terminal.isWatched()) {
+            tell();
             err.println(line(result, left(result.epoch())));
         }
     }

@@ -45,9 +45,7 @@ record TrainingRun(
     private Learned train(Options options, Arena arena) {
         try (var step =
                 new TrainingStep(lesson.learner(), lesson.prediction(), lesson.learning(), settings.options(options))) {
-            lesson.batch(recipe.batch())
-                    .map(batch -> step.requireMemory(batch, memory))
-                    .ifPresent(planned -> err.println("training takes " + planned.line()));
+            var planned = lesson.batch(recipe.batch()).map(batch -> step.requireMemory(batch, memory));
             var examples = lesson.training();
             var training = Training.of(step)
                     .epochs(recipe.epochs())
@@ -59,6 +57,7 @@ record TrainingRun(
                     .belongingTo(belongsTo);
             try (var _ = new Interruption(training::stop);
                     var meter = new TrainingMeter(recipe.epochs(), examples.size(), err)) {
+                planned.ifPresent(meter::takes);
                 var history = training.listener(meter).run(examples);
                 return new Learned(history, lesson.whole().apply(step.trained(arena)));
             }

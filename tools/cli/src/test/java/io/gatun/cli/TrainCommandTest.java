@@ -75,6 +75,25 @@ class TrainCommandTest {
     }
 
     @Test
+    void saysWhatItTakesAndRefusesWhatDoesNotFit() {
+        var outcome = trained(words("--out", out, "--epochs", 1, "--batch", 6));
+        assertThat(outcome.err().lines().findFirst().orElseThrow())
+                .matches("training takes [\\d.]+ MB of memory: [\\d.]+ MB for values of a batch of 6 .*");
+        gatun(words("--out", folder.resolve("other.onnx"), "--batch", 12, "--max-memory", "12m"))
+                .failed("resnet20-cifar10: training with batches of 12 takes ", ": a batch of ", " would fit");
+        assertThat(folder.resolve("other.onnx")).doesNotExist();
+    }
+
+    @Test
+    void recomputationGivesTheSameFile() {
+        trained(words("--out", out, "--epochs", 1));
+        var again = folder.resolve("again.onnx");
+        assertThat(trained(words("--out", again, "--epochs", 1, "--recompute")).err())
+                .contains(", recomputing)");
+        assertThat(again).hasSameBinaryContentAs(out);
+    }
+
+    @Test
     void refusesWhatCannotWork() {
         gatun("train", "--data", data, "--out", out).misused("Missing required option: '--arch=NAME'");
         gatun("train", "--arch", "resnet1", "--data", data, "--out", out)

@@ -47,11 +47,12 @@ final class TrainingRig implements BeforeAllCallback, AfterAllCallback {
         return cache;
     }
 
-    /** A run that went well: what it said on stderr is how epochs went. */
+    /** A run that went well: what it said on stderr is what it takes and how epochs went. */
     static Outcome trained(Object... words) {
         var outcome = Outcome.gatun(words);
         assertThat(outcome.code()).as(outcome.err()).isZero();
-        assertThat(outcome.err().lines()).allMatch(line -> line.startsWith("epoch "));
+        assertThat(outcome.err().lines())
+                .allMatch(line -> line.startsWith("training takes ") || line.startsWith("epoch "));
         return outcome;
     }
 
