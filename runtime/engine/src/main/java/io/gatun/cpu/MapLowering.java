@@ -3,12 +3,14 @@ package io.gatun.cpu;
 import io.gatun.cpu.map.Activation;
 import io.gatun.cpu.map.Activations;
 import io.gatun.cpu.map.Lrn;
+import io.gatun.cpu.map.LrnGradient;
 import io.gatun.cpu.map.PRelu;
 import io.gatun.cpu.map.ScaleShift;
 import io.gatun.graph.Node;
 import io.gatun.graph.Value;
 import io.gatun.op.BatchNormalization;
 import io.gatun.op.Clip;
+import io.gatun.op.LocalResponseGradient;
 import io.gatun.op.LocalResponseNormalization;
 import io.gatun.op.LogSoftmax;
 import io.gatun.op.Softmax;
@@ -39,6 +41,7 @@ final class MapLowering {
             case Softmax(long axis, boolean flattened) -> softmax(compiler, node, axis, flattened, false);
             case LogSoftmax(long axis, boolean flattened) -> softmax(compiler, node, axis, flattened, true);
             case LocalResponseNormalization lrn -> normalise(compiler, node, lrn);
+            case LocalResponseGradient(var lrn) -> differentiate(compiler, node, lrn);
             case BatchNormalization norm -> scaleAndShift(compiler, node, norm);
             case io.gatun.op.PRelu(boolean channelwise) -> slopes(compiler, node, channelwise);
             default -> false;
@@ -162,6 +165,33 @@ final class MapLowering {
                         in.ld(),
                         out.address(memory),
                         out.ld(),
+                        memory.address(lines))));
+        return true;
+    }
+
+    private static boolean differentiate(CpuCompiler compiler, Node node, LocalResponseNormalization lrn) {
+        if (!compiler.canBePixels(node.input(0))
+                || lrn.size() > 2 * compiler.type(node.input(0)).shape().dim(1)) {
+            return false;
+        }
+        var x = compiler.pixels(node.input(0));
+        var g = compiler.pixels(node.input(1));
+        var out = compiler.definePixels(node.output());
+        var workers = compiler.resources().workers();
+        var kernel = new LrnGradient((int) lrn.size(), lrn.alpha(), lrn.beta(), lrn.bias());
+        var lines = compiler.resources()
+                .scratch(node.name() + " lines", kernel.workspaceBytes(x.channels(), workers.threads()));
+        compiler.emit(new KernelStep(
+                compiler.info(node, "vector LRN gradient", "channels-last"),
+                List.of(x.buffer(), g.buffer()),
+                List.of(out.buffer(), lines),
+                memory -> kernel.run(
+                        workers,
+                        x.rows(),
+                        x.channels(),
+                        new LrnGradient.Operand(x.address(memory), x.ld()),
+                        new LrnGradient.Operand(g.address(memory), g.ld()),
+                        new LrnGradient.Operand(out.address(memory), out.ld()),
                         memory.address(lines))));
         return true;
     }

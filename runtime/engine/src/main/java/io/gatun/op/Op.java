@@ -67,6 +67,7 @@ public sealed interface Op
                 LegacyBroadcast,
                 LegacyTile,
                 LinearAttention,
+                LocalResponseGradient,
                 LocalResponseNormalization,
                 LogSoftmax,
                 LpNormalization,

@@ -21,6 +21,7 @@ public final class OperatorCases {
         SelectionCases.addTo(cases);
         ResamplingCases.addTo(cases);
         QuantizationCases.addTo(cases);
+        GradientCases.addTo(cases);
         return cases.cases();
     }
 }

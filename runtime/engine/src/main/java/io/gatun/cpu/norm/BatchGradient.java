@@ -71,15 +71,14 @@ public final class BatchGradient {
         workers.parallel(blocks.count(), (block, worker) -> {
             long fromX = x.address + 4L * blocks.first(block) * x.ld;
             long fromG = g.address + 4L * blocks.first(block) * g.ld;
-            for (int c = 0; c < whole; c += LANES) {
-                sums(
-                        fromX + 4L * c,
-                        x.ld,
-                        fromG + 4L * c,
-                        g.ld,
-                        blocks.size(block),
-                        scratch + blocks.line(block, 0) + 4L * c,
-                        4L * blocks.floats());
+            long sums = scratch + blocks.line(block, 0);
+            long line = 4L * blocks.floats();
+            int c = 0;
+            for (; c <= whole - 2 * LANES; c += 2 * LANES) {
+                two(fromX + 4L * c, x.ld, fromG + 4L * c, g.ld, blocks.size(block), sums + 4L * c, line);
+            }
+            for (; c < whole; c += LANES) {
+                one(fromX + 4L * c, x.ld, fromG + 4L * c, g.ld, blocks.size(block), sums + 4L * c, line);
             }
         });
         workers.parallel(blocks.tasks(), (task, worker) -> {
@@ -105,7 +104,7 @@ public final class BatchGradient {
     }
 
     /** @param line bytes from one sum of the block to the next */
-    private static void sums(long x, int ldX, long g, int ldG, int rows, long sums, long line) {
+    private static void one(long x, int ldX, long g, int ldG, int rows, long sums, long line) {
         FloatVector sum0 = Lanes.zero();
         FloatVector sum1 = sum0;
         int row = 0;
@@ -132,6 +131,47 @@ public final class BatchGradient {
         store(squares, sums + SQUARES * line);
         store(gradients, sums + GRADIENTS * line);
         store(products, sums + PRODUCTS * line);
+    }
+
+    /** Two vectors side by side: what lies together in memory is read together. */
+    private static void two(long x, int ldX, long g, int ldG, int rows, long sums, long line) {
+        FloatVector sum0 = Lanes.zero();
+        FloatVector sum1 = sum0;
+        for (int row = 0; row < rows; row++) {
+            long p = x + 4L * row * ldX;
+            sum0 = sum0.add(load(p));
+            sum1 = sum1.add(load(p + Lanes.BYTES));
+        }
+        FloatVector mean0 = sum0.mul(1f / rows);
+        FloatVector mean1 = sum1.mul(1f / rows);
+        FloatVector squares0 = Lanes.zero();
+        FloatVector squares1 = Lanes.zero();
+        FloatVector gradients0 = Lanes.zero();
+        FloatVector gradients1 = Lanes.zero();
+        FloatVector products0 = Lanes.zero();
+        FloatVector products1 = Lanes.zero();
+        for (int row = 0; row < rows; row++) {
+            long p = x + 4L * row * ldX;
+            long q = g + 4L * row * ldG;
+            FloatVector off0 = load(p).sub(mean0);
+            FloatVector off1 = load(p + Lanes.BYTES).sub(mean1);
+            FloatVector slope0 = load(q);
+            FloatVector slope1 = load(q + Lanes.BYTES);
+            squares0 = Lanes.fma(off0, off0, squares0);
+            gradients0 = gradients0.add(slope0);
+            products0 = Lanes.fma(slope0, off0, products0);
+            squares1 = Lanes.fma(off1, off1, squares1);
+            gradients1 = gradients1.add(slope1);
+            products1 = Lanes.fma(slope1, off1, products1);
+        }
+        store(mean0, sums + MEAN * line);
+        store(squares0, sums + SQUARES * line);
+        store(gradients0, sums + GRADIENTS * line);
+        store(products0, sums + PRODUCTS * line);
+        store(mean1, sums + MEAN * line + Lanes.BYTES);
+        store(squares1, sums + SQUARES * line + Lanes.BYTES);
+        store(gradients1, sums + GRADIENTS * line + Lanes.BYTES);
+        store(products1, sums + PRODUCTS * line + Lanes.BYTES);
     }
 
     private static void finish(

@@ -69,10 +69,10 @@ public final class BatchMoments {
             long means = partial + blocks.line(block, MEAN);
             long squares = partial + blocks.line(block, SQUARES);
             int c = 0;
-            for (; c <= whole - 2 * LANES; c += 2 * LANES) {
-                two(x + 4L * c, ld, blocks.size(block), means + 4L * c, squares + 4L * c);
+            for (; c <= whole - 4 * LANES; c += 4 * LANES) {
+                four(x + 4L * c, ld, blocks.size(block), means + 4L * c, squares + 4L * c);
             }
-            if (c < whole) {
+            for (; c < whole; c += LANES) {
                 one(x + 4L * c, ld, blocks.size(block), means + 4L * c, squares + 4L * c);
             }
         });
@@ -104,29 +104,46 @@ public final class BatchMoments {
         store(square, squares);
     }
 
-    private static void two(long x, int ld, int rows, long means, long squares) {
+    /** Four vectors side by side: what lies together in memory is read together. */
+    private static void four(long x, int ld, int rows, long means, long squares) {
         FloatVector sum0 = Lanes.zero();
         FloatVector sum1 = sum0;
+        FloatVector sum2 = sum0;
+        FloatVector sum3 = sum0;
         for (int row = 0; row < rows; row++) {
             long p = x + 4L * row * ld;
             sum0 = sum0.add(load(p));
             sum1 = sum1.add(load(p + Lanes.BYTES));
+            sum2 = sum2.add(load(p + 2 * Lanes.BYTES));
+            sum3 = sum3.add(load(p + 3 * Lanes.BYTES));
         }
         FloatVector mean0 = sum0.mul(1f / rows);
         FloatVector mean1 = sum1.mul(1f / rows);
+        FloatVector mean2 = sum2.mul(1f / rows);
+        FloatVector mean3 = sum3.mul(1f / rows);
         FloatVector square0 = Lanes.zero();
         FloatVector square1 = square0;
+        FloatVector square2 = square0;
+        FloatVector square3 = square0;
         for (int row = 0; row < rows; row++) {
             long p = x + 4L * row * ld;
             FloatVector off0 = load(p).sub(mean0);
             FloatVector off1 = load(p + Lanes.BYTES).sub(mean1);
+            FloatVector off2 = load(p + 2 * Lanes.BYTES).sub(mean2);
+            FloatVector off3 = load(p + 3 * Lanes.BYTES).sub(mean3);
             square0 = Lanes.fma(off0, off0, square0);
             square1 = Lanes.fma(off1, off1, square1);
+            square2 = Lanes.fma(off2, off2, square2);
+            square3 = Lanes.fma(off3, off3, square3);
         }
         store(mean0, means);
         store(mean1, means + Lanes.BYTES);
+        store(mean2, means + 2 * Lanes.BYTES);
+        store(mean3, means + 3 * Lanes.BYTES);
         store(square0, squares);
         store(square1, squares + Lanes.BYTES);
+        store(square2, squares + 2 * Lanes.BYTES);
+        store(square3, squares + 3 * Lanes.BYTES);
     }
 
     private static void finish(

@@ -81,7 +81,11 @@ public final class Rules {
             case DequantizeLinear _, QuantizeDequantize _ ->
                 refused("quantised networks are not trained; train the network first and quantise it then");
 
-            case ConvWeightGradient _, MaxPoolGradient _, BatchNormalizationGradient _, RectifierGradient _ ->
+            case ConvWeightGradient _,
+                    MaxPoolGradient _,
+                    BatchNormalizationGradient _,
+                    RectifierGradient _,
+                    LocalResponseGradient _ ->
                 refused("it is itself the gradient of another operator; there are no gradients of gradients");
             case FusedConv _, FusedGemm _ ->
                 refused("it is made when a network is optimised; differentiate the network before");
