@@ -14,12 +14,15 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.gatun.Footprint;
 import io.gatun.GatunException;
 import io.gatun.Limits;
 import io.gatun.LoadOptions;
 import io.gatun.Numerics;
 import io.gatun.RunControl;
 import io.gatun.RunStoppedException;
+import io.gatun.onnx.OnnxWriter;
+import io.gatun.spi.Workers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.module.ModuleDescriptor;
@@ -36,6 +39,7 @@ class RoomsTest {
     private static final List<String> ROOM_NAMES = List.copyOf(ROOMS.keySet());
     /** Values of the door that every room may know. */
     private static final Class<?>[] EVERYWHERE = {
+        Footprint.class,
         GatunException.class,
         Limits.class,
         LoadOptions.class,
@@ -99,11 +103,27 @@ class RoomsTest {
     void gradientsKnowTheVocabularyAndThePassesOnly() {
         classes()
                 .that(resideInAPackage(packagesOf("gradient")))
+                .and(not(resideInAPackage(packagesOf("gradient.train"))))
                 .should()
                 .onlyDependOnClassesThat(areOutside()
                         .or(belongToAnyOf(EVERYWHERE))
+                        // optimisers share their work among the threads of sessions
+                        .or(belongToAnyOf(Workers.class, Workers.Task.class))
                         .or(resideInAnyPackage(packagesOf(List.of("gradient", "tensor", "op", "graph", "pass")))))
                 .because("what runs a gradient is the engine's business, as with any other graph")
+                .check(GATUN);
+    }
+
+    @Test
+    void trainingRunsNetworksByTheDoor() {
+        classes()
+                .that(resideInAPackage(packagesOf("gradient.train")))
+                .should()
+                .onlyDependOnClassesThat(areOutside()
+                        .or(resideInAPackage("io.gatun"))
+                        .or(belongToAnyOf(Workers.class, OnnxWriter.class))
+                        .or(resideInAnyPackage(packagesOf(List.of("gradient", "tensor", "op", "graph", "pass")))))
+                .because("training runs sessions and writes files as any program does that embeds the engine")
                 .check(GATUN);
     }
 

@@ -114,13 +114,19 @@ public final class Training {
         try (var arena = Arena.ofShared()) {
             var state = new RunState(step, arena);
             var save = prepareCheckpoint(state, examples);
-            try (var seen = SeenSets.of(step, examples, validation, stoppable(listener))) {
-                return run(seen, state, save);
-            } catch (StopWanted _) {
-                // before the first step: nothing was learned yet
-                state.restoreBest();
-                return new History(state.results(), state.best(), History.Ending.STOPPED, Optional.empty());
+            History.Ending ending;
+            Optional<String> failure = Optional.empty();
+            try {
+                ending = loop(examples, state, save);
+            } catch (GatunException failed) {
+                if (state.best() == 0) {
+                    throw failed;
+                }
+                ending = History.Ending.FAILED;
+                failure = Optional.of(failed.getMessage());
             }
+            state.restoreBest();
+            return new History(state.results(), state.best(), ending, failure);
         }
     }
 
@@ -141,22 +147,6 @@ public final class Training {
         }
     }
 
-    private History run(SeenSets seen, RunState state, Runnable save) {
-        History.Ending ending;
-        Optional<String> failure = Optional.empty();
-        try {
-            ending = loop(seen, state, save);
-        } catch (GatunException failed) {
-            if (state.best() == 0) {
-                throw failed;
-            }
-            ending = History.Ending.FAILED;
-            failure = Optional.of(failed.getMessage());
-        }
-        state.restoreBest();
-        return new History(state.results(), state.best(), ending, failure);
-    }
-
     /** Goes on from the checkpoint, or writes the first, before work is spent that could not be saved. */
     private Runnable prepareCheckpoint(RunState state, Examples examples) {
         if (checkpoint.isEmpty()) {
@@ -172,21 +162,32 @@ public final class Training {
         return () -> state.save(file, identity);
     }
 
-    private History.Ending loop(SeenSets seen, RunState state, Runnable save) {
-        while (state.results().size() < epochs) {
-            if (validation.isPresent() && state.sinceBest() >= patience) {
-                return History.Ending.EARLY;
-            }
-            try {
+    private History.Ending loop(Examples examples, RunState state, Runnable save) {
+        var over = ending(state);
+        if (over.isPresent()) {
+            return over.get();
+        }
+        try (var seen = SeenSets.of(step, examples, validation, stoppable(listener))) {
+            while (over.isEmpty()) {
                 var result = epoch(seen, state.results().size());
                 state.add(result);
                 save.run();
                 listener.epoch(result);
-            } catch (StopWanted _) {
-                return History.Ending.STOPPED;
+                over = ending(state);
             }
+            return over.get();
+        } catch (StopWanted _) {
+            return History.Ending.STOPPED;
         }
-        return History.Ending.FINISHED;
+    }
+
+    /** Why no epoch follows, if none does. */
+    private Optional<History.Ending> ending(RunState state) {
+        if (state.results().size() >= epochs) {
+            return Optional.of(History.Ending.FINISHED);
+        }
+        boolean impatient = validation.isPresent() && state.sinceBest() >= patience;
+        return impatient ? Optional.of(History.Ending.EARLY) : Optional.empty();
     }
 
     /** @param epoch from 0 on */

@@ -79,6 +79,21 @@ class TrainingStepTest {
     }
 
     @Test
+    void frozenNormalisationsBehindWhatLearnsKeepTheirStatistics() {
+        var network = Stripes.network(arena);
+        var learning = List.of(new Value("first.weight"));
+        try (var step =
+                new TrainingStep(network, network.outputs().getFirst(), learning, TrainingSettings.defaults())) {
+            Stripes.examples(8, 4, 1).forEachBatch(0, (pictures, labels) -> step.step(pictures, labels, 0.1));
+            var trained = step.trained(arena);
+            network.constants().forEach((value, tensor) -> {
+                boolean same = trained.constant(value).orElseThrow().segment().mismatch(tensor.segment()) == -1;
+                assertThat(same).as(value.name()).isEqualTo(!learning.contains(value));
+            });
+        }
+    }
+
+    @Test
     void evaluatingChangesNothingAndGoesByTheStatistics() {
         try (var step = step(3, TrainingSettings.defaults())) {
             Stripes.examples(30, 7, 1).forEachBatch(0, (pictures, labels) -> step.step(pictures, labels, 0.05));
