@@ -14,14 +14,17 @@ import java.util.Random;
  * @param flip whether every second picture, on average, is mirrored
  * @param leastArea which part of the picture's area a random part of it has at least, that is then resized to the network's
  *     size (Szegedy et al. 2014); 1 for the usual framing
+ * @param shift by which part of the network's height and width the framed picture is moved at most, up or down and to either
+ *     side, the pixels of its edges repeated: an eighth is the padded crop of small pictures (He et al. 2016); 0 for not at all
  * @param colour by how much brightness, contrast and saturation are each changed at most, in either direction: 0.4 for
  *     factors between 0.6 and 1.4; 0 for not at all
  */
-public record Augmentation(boolean flip, double leastArea, double colour) {
+public record Augmentation(boolean flip, double leastArea, double shift, double colour) {
     /** Nothing is changed. */
-    public static final Augmentation NONE = new Augmentation(false, 1, 0);
+    public static final Augmentation NONE = new Augmentation(false, 1, 0, 0);
 
     private static final double USUAL_LEAST_AREA = 0.25;
+    private static final double USUAL_SHIFT = 0.125;
     private static final double USUAL_COLOUR = 0.4;
 
     /** Width to height of a random part, as the logarithm: from 3:4 to 4:3. */
@@ -32,15 +35,14 @@ public record Augmentation(boolean flip, double leastArea, double colour) {
 
     /** @throws GatunException if a number is out of range */
     public Augmentation {
-        if (!(leastArea > 0 && leastArea <= 1) || !(colour >= 0 && colour < 1)) {
-            throw new GatunException(
-                    "augmentation wants a least area above 0 and up to 1, and a change of colours of at"
-                            + " least 0 and below 1, got " + leastArea + " and " + colour);
+        if (!(leastArea > 0 && leastArea <= 1) || !(shift >= 0 && shift < 1) || !(colour >= 0 && colour < 1)) {
+            throw new GatunException("augmentation wants a least area above 0 and up to 1, and a shift and a change of"
+                    + " colours of at least 0 and below 1, got " + leastArea + ", " + shift + " and " + colour);
         }
     }
 
     /**
-     * From words such as {@code flip,crop,colour}, or {@code none}.
+     * From words such as {@code flip,shift,colour}, or {@code none}.
      *
      * @throws GatunException naming a word that is none of these
      */
@@ -48,13 +50,14 @@ public record Augmentation(boolean flip, double leastArea, double colour) {
         var result = NONE;
         for (var word : words.strip().split("\\s*,\\s*")) {
             result = switch (word) {
-                case "flip" -> new Augmentation(true, result.leastArea, result.colour);
-                case "crop" -> new Augmentation(result.flip, USUAL_LEAST_AREA, result.colour);
-                case "colour", "color" -> new Augmentation(result.flip, result.leastArea, USUAL_COLOUR);
+                case "flip" -> new Augmentation(true, result.leastArea, result.shift, result.colour);
+                case "crop" -> new Augmentation(result.flip, USUAL_LEAST_AREA, result.shift, result.colour);
+                case "shift" -> new Augmentation(result.flip, result.leastArea, USUAL_SHIFT, result.colour);
+                case "colour", "color" -> new Augmentation(result.flip, result.leastArea, result.shift, USUAL_COLOUR);
                 case "none" -> result;
                 default ->
                     throw new GatunException(
-                            "no augmentation is called '" + word + "'; there are flip, crop, colour and none");
+                            "no augmentation is called '" + word + "'; there are flip, crop, shift, colour and none");
             };
         }
         return result;
@@ -68,6 +71,9 @@ public record Augmentation(boolean flip, double leastArea, double colour) {
         }
         if (leastArea < 1) {
             words.add("crop");
+        }
+        if (shift > 0) {
+            words.add("shift");
         }
         if (colour > 0) {
             words.add("colour");
@@ -91,7 +97,16 @@ public record Augmentation(boolean flip, double leastArea, double colour) {
         if (flip && random.nextBoolean()) {
             framed = framed.mirrored();
         }
+        if (shift > 0) {
+            framed = framed.shifted(distance(framed.width(), random), distance(framed.height(), random));
+        }
         return colour > 0 ? recoloured(framed, random) : framed;
+    }
+
+    /** Every whole number of pixels up to the shift is as likely as the next. */
+    private int distance(int side, Random random) {
+        int most = (int) Math.round(shift * side);
+        return random.nextInt(2 * most + 1) - most;
     }
 
     private Picture randomPart(Picture picture, Random random) {

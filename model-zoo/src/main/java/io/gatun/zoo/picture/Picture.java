@@ -124,6 +124,18 @@ public final class Picture {
         return wrap(width, height, mirrored);
     }
 
+    /** Moved to the right and down, where the numbers are above 0; what comes in there repeats the pixels of the edge. */
+    public Picture shifted(int right, int down) {
+        var shifted = new byte[rgb.length];
+        for (int y = 0, to = 0; y < height; y++) {
+            int row = Math.clamp(y - down, 0, height - 1) * width;
+            for (int x = 0; x < width; x++, to += CHANNELS) {
+                System.arraycopy(rgb, (row + Math.clamp(x - right, 0, width - 1)) * CHANNELS, shifted, to, CHANNELS);
+            }
+        }
+        return wrap(width, height, shifted);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Picture picture

@@ -57,26 +57,43 @@ class AugmentationTest {
         assertThat(part.red(8, 12)).isBetween(126, 128);
     }
 
+    /** 16 wide and 24 high: by up to 2 and 3 pixels. */
+    @Test
+    void shiftsByUpToAnEighth() {
+        var framed = SMALL.frame(PICTURE);
+        var shifted = new HashSet<Picture>();
+        for (int seed = 0; seed < 400; seed++) {
+            shifted.add(Augmentation.parse("shift").frame(PICTURE, SMALL, Seeds.random(seed)));
+        }
+        assertThat(shifted).hasSize(5 * 7).contains(framed, framed.shifted(2, -3), framed.shifted(-2, 3));
+        var corner = framed.shifted(2, -3);
+        assertThat(corner.red(5, 20)).isEqualTo(framed.red(3, 23));
+        assertThat(corner.red(0, 0)).isEqualTo(framed.red(0, 3));
+        assertThat(corner.green(15, 23)).isEqualTo(framed.green(13, 23));
+    }
+
     @Test
     void coloursStayNearWhatTheyWere() {
         var framed = SMALL.frame(PICTURE);
         var shifted = Augmentation.parse("colour").frame(PICTURE, SMALL, Seeds.random(3));
         assertThat(shifted).isNotEqualTo(framed);
         for (int seed = 0; seed < 50; seed++) {
-            var got = new Augmentation(false, 1, 0.1).frame(PICTURE, SMALL, Seeds.random(seed));
+            var got = new Augmentation(false, 1, 0, 0.1).frame(PICTURE, SMALL, Seeds.random(seed));
             assertThat(got.red(8, 12)).isBetween((int) (framed.red(8, 12) * 0.75), (int) (framed.red(8, 12) * 1.3));
         }
     }
 
     @Test
     void wordsMayBeCombined() {
-        var all = Augmentation.parse("flip, crop,colour");
+        var all = Augmentation.parse("flip, crop,shift,colour");
         assertThat(all.flip()).isTrue();
         assertThat(all.leastArea()).isLessThan(1);
+        assertThat(all.shift()).isPositive();
         assertThat(all.colour()).isPositive();
+        assertThat(Augmentation.parse(all.words())).isEqualTo(all);
         assertThatThrownBy(() -> Augmentation.parse("flip,rotate"))
                 .isInstanceOf(GatunException.class)
-                .hasMessage("no augmentation is called 'rotate'; there are flip, crop, colour and none");
-        assertThatThrownBy(() -> new Augmentation(false, 0, 0)).hasMessageContaining("least area above 0");
+                .hasMessage("no augmentation is called 'rotate'; there are flip, crop, shift, colour and none");
+        assertThatThrownBy(() -> new Augmentation(false, 0, 0, 0)).hasMessageContaining("least area above 0");
     }
 }

@@ -69,7 +69,7 @@ class PictureLoaderTest {
     /** A picture changes from epoch to epoch, and does so wherever the order puts it. */
     @Test
     void augmentationBelongsToThePictureAndTheEpoch() {
-        var jitter = new Augmentation(false, 1, 0.4);
+        var jitter = new Augmentation(false, 1, 0, 0.4);
         var whole =
                 PictureLoader.of(ImageFolder.of(folder, BYTES), 1).shuffled(9).augmented(jitter);
         var all = epoch(whole, 0);

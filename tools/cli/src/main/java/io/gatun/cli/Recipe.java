@@ -34,6 +34,7 @@ record Recipe(
         int patience,
         long seed) {
     private static final Augmentation FLIP_AND_CROP = Augmentation.parse("flip,crop");
+    private static final Augmentation FLIP_AND_SHIFT = Augmentation.parse("flip,shift");
 
     /** What suits Adam, where this suits momentum. */
     private static final double ADAM_RATE = 0.03;
@@ -55,7 +56,7 @@ record Recipe(
 
     /** The usual way of residual networks on small pictures; a cycle is best at its end, so nothing cuts it short. */
     private static final Recipe FROM_SCRATCH =
-            new Recipe(30, 0.1, OptimiserName.SGD, ScheduleName.ONE_CYCLE, 64, 5e-4, 0, false, FLIP_AND_CROP, 30, 0);
+            new Recipe(30, 0.1, OptimiserName.SGD, ScheduleName.ONE_CYCLE, 64, 5e-4, 0, false, FLIP_AND_SHIFT, 30, 0);
 
     /** For the part of a pretrained network that learns. */
     static Recipe forPretrained(Scope scope) {

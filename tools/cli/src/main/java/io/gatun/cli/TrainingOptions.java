@@ -95,7 +95,7 @@ final class TrainingOptions {
             paramLabel = "HOW",
             converter = Augmenting.class,
             description =
-                    "Random changes of pictures, anew in each epoch: flip, crop and colour, separated by commas, or none."
+                    "Random changes of pictures, anew in each epoch: flip, crop, shift and colour, separated by commas, or none."
                             + " Where only the last layer learns, " + PictureFeatures.VIEWS
                             + " changed copies of each picture are seen once"
                             + " by the rest of the network, and epochs take turns with them.")

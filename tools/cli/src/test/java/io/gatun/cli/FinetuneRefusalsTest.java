@@ -60,7 +60,7 @@ class FinetuneRefusalsTest {
         finetune("--schedule", "wavy")
                 .misused("--schedule", "wanted one of constant, cosine, one-cycle, step, got 'wavy'");
         finetune("--augment", "flap")
-                .misused("no augmentation is called 'flap'; there are flip, crop, colour and none");
+                .misused("no augmentation is called 'flap'; there are flip, crop, shift, colour and none");
         finetune("--epochs", "0").misused("--epochs", "at least 1");
     }
 
