@@ -30,6 +30,9 @@ final class FedMatrixLowering {
     /** Columns are padded, so that matrices of few of them grow: beyond this they are left to others. */
     private static final long MOST_FLOATS = 1L << 27;
 
+    /** Of a larger matrix some columns are packed at a time: less memory, and it is in the cache when it is multiplied. */
+    private static final long PIECE_BYTES = 8L << 20;
+
     private FedMatrixLowering() {}
 
     static boolean lower(CpuCompiler compiler, Node node) {
@@ -86,6 +89,11 @@ final class FedMatrixLowering {
         int ld() {
             return Rows.padded(columns);
         }
+
+        /** Columns that are packed at a time. */
+        int piece() {
+            return PackedMatrix.columnsWithin(PIECE_BYTES, depth, columns);
+        }
     }
 
     /** A matrix in memory; {@code ld} floats lie from one row to the next. */
@@ -139,7 +147,7 @@ final class FedMatrixLowering {
         var left = matrix(compiler, node, product.swapped ? 1 : 0);
         var right = matrix(compiler, node, product.swapped ? 0 : 1);
         boolean turnsLeft = gemm.transposeA();
-        var packed = resources.scratch(node.name() + " packed", PackedMatrix.bytes(product.depth, product.columns));
+        var packed = resources.scratch(node.name() + " packed", PackedMatrix.bytes(product.depth, product.piece()));
         var turned = resources.scratch(node.name() + " turned", turnsLeft ? 4L * product.rows * product.depth : 0);
         var addend = addend(compiler, node, gemm, product.swapped);
         var place = Place.of(compiler, node, product);
@@ -162,20 +170,24 @@ final class FedMatrixLowering {
                         a = to;
                     }
                     long c = addend.map(matrix -> matrix.at(memory)).orElse(0L);
-                    // swapped or not, a transposed B means that what is packed lies column by column
-                    var b = PackedMatrix.pack(
-                            memory.address(packed),
-                            product.depth,
-                            product.columns,
-                            right.address(memory),
-                            gemm.transposeB() ? 1 : right.ld,
-                            gemm.transposeB() ? right.ld : 1,
-                            inPanels ? c : 0,
-                            workers);
                     long to = place.address(memory);
                     var epilogue = sums ? Epilogue.none() : after.fused();
                     long lda = turnsLeft ? product.depth : left.ld;
-                    Gemm.run(product.rows, a, lda, b, to, place.ld, 0, 0, epilogue, workers);
+                    // swapped or not, a transposed B means that what is packed lies column by column
+                    long depthStride = gemm.transposeB() ? 1 : right.ld;
+                    long columnStride = gemm.transposeB() ? right.ld : 1;
+                    for (int column = 0; column < product.columns; column += product.piece()) {
+                        var b = PackedMatrix.pack(
+                                memory.address(packed),
+                                product.depth,
+                                Math.min(product.piece(), product.columns - column),
+                                right.address(memory) + 4L * column * columnStride,
+                                depthStride,
+                                columnStride,
+                                inPanels ? c + 4L * column : 0,
+                                workers);
+                        Gemm.run(product.rows, a, lda, b, to + 4L * column, place.ld, 0, 0, epilogue, workers);
+                    }
                     if (sums) {
                         addend.map(matrix -> matrix.sum(gemm, c))
                                 .orElseGet(() -> new ScaledSum(gemm.alpha(), 0, 0, 0, 0))

@@ -42,7 +42,9 @@ class FedMatrixLoweringTest {
                 new long[] {5, 17, 131},
                 new long[] {131, 5, 17},
                 new long[] {64, 33, 64},
-                new long[] {67, 8, 515});
+                new long[] {67, 8, 515},
+                // packed in two pieces
+                new long[] {3, 2100, 1100});
     }
 
     static Stream<Product> products() {

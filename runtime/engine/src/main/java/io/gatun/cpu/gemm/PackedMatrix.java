@@ -33,6 +33,12 @@ public record PackedMatrix(long address, int depth, int columns) {
         return Float.BYTES * (depth + 1L) * padded(columns);
     }
 
+    /** As many columns, in whole panels, as take so many bytes when they are packed: one panel at least, all at most. */
+    public static int columnsWithin(long bytes, int depth, int columns) {
+        long panels = bytes / bytes(depth, GemmTile.COLUMNS);
+        return (int) Math.min(columns, Math.max(1, panels) * GemmTile.COLUMNS);
+    }
+
     /**
      * Packs a whole matrix whose element (k, n) lies at {@code source + 4 * (k * depthStride + n * columnStride)}, on
      * any boundary: [depth, columns] has strides (columns, 1), the transposed (1, depth).
