@@ -2,13 +2,18 @@ package io.gatun.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatun.Model;
+import io.gatun.zoo.ImageClassifier;
 import io.gatun.zoo.Zoo;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +34,7 @@ class ExamplesTest {
 
     @Test
     void theZooSeesACat() {
-        var printed = printedBy(() -> Examples.classifyWithTheZoo(CAT));
+        var printed = printedBy(() -> ReadmeExamples.classifyWithTheZoo(CAT));
         assertThat(printed).hasSize(5);
         assertThat(printed.getFirst()).startsWith("Guess[index=3, label=cat, probability=0.7");
     }
@@ -39,7 +44,7 @@ class ExamplesTest {
         var labels = Files.write(
                 folder.resolve("labels.txt"),
                 List.of("plane", "car", "bird", "chat", "deer", "dog", "frog", "horse", "ship", "truck"));
-        var printed = printedBy(() -> Examples.everyStepInSight(model, labels, CAT));
+        var printed = printedBy(() -> ReadmeExamples.everyStepInSight(model, labels, CAT));
         assertThat(printed.getFirst()).startsWith("Guess[index=3, label=chat");
         assertThat(printed.get(5)).isEqualTo("own.onnx");
         assertThat(printed.getLast()).isEmpty();
@@ -48,7 +53,7 @@ class ExamplesTest {
 
     @Test
     void aTensorGoesInAndATensorComesOut() {
-        assertThat(printedBy(() -> Examples.rawTensors(model)))
+        assertThat(printedBy(() -> ReadmeExamples.rawTensors(model)))
                 .singleElement()
                 .asString()
                 .matches("f32\\[8,10], first score -?\\d+\\.\\d+");
@@ -56,10 +61,36 @@ class ExamplesTest {
 
     @Test
     void whateverWasFastestComputesIt() {
-        assertThat(printedBy(() -> Examples.whereverItIsFastest(model)))
+        assertThat(printedBy(() -> ReadmeExamples.whereverItIsFastest(model)))
                 .singleElement()
                 .asString()
                 .matches("f32\\[8,10] on \\w+");
+    }
+
+    @Test
+    void aNetworkLearnsOtherClasses() throws Exception {
+        for (var colour : List.of(Color.RED, Color.BLUE)) {
+            var folderOfClass =
+                    Files.createDirectories(folder.resolve("pictures").resolve(colour == Color.RED ? "red" : "blue"));
+            for (int i = 0; i < 16; i++) {
+                var picture = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
+                var pen = picture.createGraphics();
+                pen.setColor(colour);
+                pen.fillRect(i / 2, i / 4, 24, 24);
+                pen.dispose();
+                ImageIO.write(picture, "png", folderOfClass.resolve(i + ".png").toFile());
+            }
+        }
+        var learned = folder.resolve("learned.onnx");
+        ReadmeExamples.otherClasses(model, folder.resolve("pictures"), learned);
+        try (var own = Model.load(learned);
+                var session = own.session()) {
+            for (var name : List.of("red", "blue")) {
+                var guesses = ImageClassifier.of(session)
+                        .classify(folder.resolve("pictures").resolve(name).resolve("5.png"), 1);
+                assertThat(guesses.getFirst().label()).isEqualTo(name);
+            }
+        }
     }
 
     private static List<String> printedBy(Runnable example) {

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 /** README shows code that is compiled and run, and points at files that exist. */
 class ReadmeTest {
     private static final Path README = Path.of("README.md");
-    private static final Path EXAMPLES = Path.of("integration-tests/src/test/java/io/gatun/examples/Examples.java");
+    private static final Path EXAMPLES =
+            Path.of("integration-tests/src/test/java/io/gatun/examples/ReadmeExamples.java");
 
     private static final Pattern JAVA_BLOCK = Pattern.compile("(?ms)^```java\\n(.*?)^```$");
     private static final Pattern REGION = Pattern.compile("(?ms)^ *// README: begin\\n(.*?)^ *// README: end$");

@@ -45,7 +45,7 @@ public final class FeatureExtractor {
      * @throws GatunException if the network takes no such pictures, or a picture cannot be read and is not to be left out
      */
     public Features of(PictureLoader pictures, IntConsumer progress) {
-        if (!pictures.augmentation().equals(Augmentation.NONE)) {
+        if (!pictures.alike()) {
             throw new GatunException("features are computed once for each picture, so it cannot be augmented");
         }
         return view(pictures, 0, progress);

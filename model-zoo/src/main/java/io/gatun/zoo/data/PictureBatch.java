@@ -1,5 +1,7 @@
 package io.gatun.zoo.data;
 
+import io.gatun.tensor.DType;
+import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
 import java.util.List;
 
@@ -13,5 +15,14 @@ public record PictureBatch(Tensor tensor, List<LabelledPicture> pictures) {
     /** Copies the list. */
     public PictureBatch {
         pictures = List.copyOf(pictures);
+    }
+
+    /** Places of the pictures' classes in the folder's list: i64[N], the caller's to close. */
+    Tensor labels() {
+        var labels = Tensor.allocate(DType.INT64, Shape.of(pictures.size()));
+        for (int i = 0; i < pictures.size(); i++) {
+            labels.set(i, (long) pictures.get(i).label());
+        }
+        return labels;
     }
 }

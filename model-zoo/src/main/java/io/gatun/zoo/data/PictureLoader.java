@@ -2,10 +2,12 @@ package io.gatun.zoo.data;
 
 import io.gatun.GatunException;
 import io.gatun.tensor.DType;
+import io.gatun.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -90,6 +92,28 @@ public record PictureLoader(
             ahead.forEach(use);
             return ahead.leftOut();
         }
+    }
+
+    /** How many pictures there are to read. */
+    public int size() {
+        return folder.pictures().size();
+    }
+
+    /** Whether pictures are the same in each epoch. */
+    public boolean alike() {
+        return augmentation.equals(Augmentation.NONE);
+    }
+
+    /**
+     * As {@link #forEachBatch}, for what learns: it gets pictures [N,3,height,width] and the labels of their folders, i64[N]. Both
+     * are only lent to it.
+     */
+    public void forEachLabelledBatch(int epoch, BiConsumer<Tensor, Tensor> use) {
+        forEachBatch(epoch, batch -> {
+            try (var labels = batch.labels()) {
+                use.accept(batch.tensor(), labels);
+            }
+        });
     }
 
     private List<LabelledPicture> order(int epoch) {

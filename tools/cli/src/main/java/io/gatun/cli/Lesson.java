@@ -44,12 +44,11 @@ record Lesson(
                 .augmented(recipe.augmentation());
         var validation = PictureLoader.of(data.validation(), recipe.batch()).threads(threads);
         return new Lesson(
-                network,
-                head.logits(),
-                learning,
-                new PictureExamples(training),
-                new PictureExamples(validation),
-                learned -> learned);
+                network, head.logits(), learning, examples(training), examples(validation), learned -> learned);
+    }
+
+    private static Examples examples(PictureLoader pictures) {
+        return Examples.of(pictures.size(), pictures.batch(), pictures.alike(), pictures::forEachLabelledBatch);
     }
 
     /** The shape of a batch of pictures; empty for rows of features, and where pictures may have any size. */

@@ -35,4 +35,22 @@ public interface Examples {
     static Examples rows(Tensor features, int[] labels, int batch, long seed) {
         return new RowExamples(features, labels, batch, seed);
     }
+
+    /** Whatever hands batches over, as {@link Examples#forEachBatch} says. */
+    @FunctionalInterface
+    interface Source {
+        void forEachBatch(int epoch, BiConsumer<Tensor, Tensor> use);
+    }
+
+    /**
+     * Examples of a source, such as a reader of pictures.
+     *
+     * @param size how many there are in an epoch
+     * @param batch how many in each batch but the last
+     * @param alike see {@link #alike}
+     * @throws io.gatun.GatunException if there are none, or none in a batch
+     */
+    static Examples of(int size, int batch, boolean alike, Source source) {
+        return new SourceExamples(size, batch, alike, source);
+    }
 }

@@ -2,6 +2,9 @@ package io.gatun.examples;
 
 import io.gatun.Model;
 import io.gatun.Options;
+import io.gatun.gradient.optimiser.Sgd;
+import io.gatun.gradient.train.Examples;
+import io.gatun.gradient.train.FineTune;
 import io.gatun.tensor.DType;
 import io.gatun.tensor.Shape;
 import io.gatun.tensor.Tensor;
@@ -9,11 +12,13 @@ import io.gatun.zoo.ImageClassifier;
 import io.gatun.zoo.Labels;
 import io.gatun.zoo.Preprocessing;
 import io.gatun.zoo.Zoo;
+import io.gatun.zoo.data.ImageFolder;
+import io.gatun.zoo.data.PictureLoader;
 import java.nio.file.Path;
 
 /** README quotes what stands between the markers, word for word. */
-final class Examples {
-    private Examples() {}
+final class ReadmeExamples {
+    private ReadmeExamples() {}
 
     static void classifyWithTheZoo(Path picture) {
         // README: begin
@@ -61,6 +66,23 @@ final class Examples {
                 System.out.println(output.type() + " on "
                         + session.explain().steps().getFirst().device());
             }
+        }
+        // README: end
+    }
+
+    static void otherClasses(Path onnxFile, Path folder, Path newFile) {
+        // README: begin
+        // teaches a trained network other classes, one folder of pictures each: ONNX in, ONNX out
+        var pictures = PictureLoader.of(ImageFolder.of(folder, Preprocessing.cifar10()), 16)
+                .shuffled(1);
+        var examples = Examples.of(pictures.size(), pictures.batch(), pictures.alike(), pictures::forEachLabelledBatch);
+        try (var model = Model.load(onnxFile);
+                var tuned = FineTune.lastLayerOf(model)
+                        .classes(pictures.folder().classes())
+                        .with(new Sgd(0.9, true))
+                        .epochs(30)
+                        .fit(examples)) {
+            tuned.metadata(pictures.folder().metadata()).save(newFile);
         }
         // README: end
     }
