@@ -3,13 +3,19 @@ package io.gatun.onnx;
 import io.gatun.GatunException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
-/** Writes a file so that its name never stands for half of it: to a neighbour first, which then takes its name. */
+/**
+ * Writes a file so that its name never stands for half of it: to a neighbour first, which takes its name when all of it is on the
+ * disk.
+ */
 final class AtomicFile {
     private AtomicFile() {}
 
@@ -24,13 +30,25 @@ final class AtomicFile {
         try {
             try (var channel = FileChannel.open(neighbour, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 content.writeTo(channel);
+                channel.force(true);
             }
             Files.move(neighbour, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException broken) {
-            throw remove(neighbour, new GatunException(file.getFileName() + ": cannot be written: " + broken, broken));
+            throw remove(
+                    neighbour,
+                    new GatunException(file.getFileName() + ": cannot be written: " + reason(broken), broken));
         } catch (GatunException refusal) {
             throw remove(neighbour, refusal.in(String.valueOf(file.getFileName())));
         }
+    }
+
+    private static String reason(IOException broken) {
+        return switch (broken) {
+            case NoSuchFileException _ -> "there is no such folder";
+            case AccessDeniedException _ -> "access is denied";
+            case FileSystemException named when named.getReason() != null -> named.getReason();
+            default -> String.valueOf(broken.getMessage());
+        };
     }
 
     private static GatunException remove(Path neighbour, GatunException reason) {
