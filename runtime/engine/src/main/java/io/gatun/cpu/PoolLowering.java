@@ -8,6 +8,7 @@ import io.gatun.op.GlobalMaxPool;
 import io.gatun.op.MaxPool;
 import io.gatun.op.MaxPoolGradient;
 import io.gatun.op.Reduce;
+import io.gatun.op.SumPoolGradient;
 import io.gatun.op.Window;
 import io.gatun.tensor.Tensor;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ final class PoolLowering {
             case AveragePool pool ->
                 window(compiler, node, pool.window(), pool.countIncludePad() ? Kind.AVERAGE_PADDED : Kind.AVERAGE);
             case MaxPoolGradient gradient -> maximaGradient(compiler, node, gradient.window());
+            case SumPoolGradient gradient -> sumsGradient(compiler, node, gradient.window());
             case GlobalAveragePool _ -> global(compiler, node, true);
             case GlobalMaxPool _ -> global(compiler, node, false);
             case Reduce reduce
@@ -103,6 +105,24 @@ final class PoolLowering {
                         new io.gatun.cpu.pool.MaxPoolGradient.Operand(x.address(memory), x.ld()),
                         new io.gatun.cpu.pool.MaxPoolGradient.Operand(g.address(memory), g.ld()),
                         new io.gatun.cpu.pool.MaxPoolGradient.Operand(out.address(memory), out.ld()))));
+        return true;
+    }
+
+    private static boolean sumsGradient(CpuCompiler compiler, Node node, Window window) {
+        if (!compiler.canBePixels(node.input(0)) || !compiler.canBePixels(node.output())) {
+            return false;
+        }
+        var g = compiler.pixels(node.input(0));
+        var out = compiler.definePixels(node.output());
+        var geometry =
+                Geometry.pool(out, g, window.over(compiler.type(node.output()).shape(), List.of()));
+        var workers = compiler.resources().workers();
+        compiler.emit(new KernelStep(
+                compiler.info(node, "vector pool gradient", "channels-last"),
+                List.of(g.buffer()),
+                List.of(out.buffer()),
+                memory -> io.gatun.cpu.pool.SumPoolGradient.run(
+                        workers, geometry, g.address(memory), g.ld(), out.address(memory), out.ld())));
         return true;
     }
 

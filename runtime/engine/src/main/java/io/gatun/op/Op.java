@@ -106,6 +106,7 @@ public sealed interface Op
                 SpaceToDepth,
                 Split,
                 Squeeze,
+                SumPoolGradient,
                 SwiGlu,
                 TensorScatter,
                 Tile,

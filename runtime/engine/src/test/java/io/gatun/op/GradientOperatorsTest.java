@@ -58,6 +58,26 @@ class GradientOperatorsTest {
     }
 
     @Test
+    void allUnderAWindowGetTheGradientOfItsSum() {
+        var g = Tensor.of(Shape.of(1, 1, 3), 1f, 10, 100);
+        assertThat(RunOp.of(new SumPoolGradient(THREE, false, List.of(5L)), g).toFloats())
+                .containsExactly(1, 11, 10, 110, 100);
+        assertThat(RunOp.refusal(new SumPoolGradient(THREE, false, List.of(5L)), Shape.of(1, 2, 4)))
+                .isEqualTo("the gradient wants shape [1,2,3], 'a' is f32[1,2,4]");
+    }
+
+    @Test
+    void aNormalisationsNeighboursShareItsGradient() {
+        // y0 = x0 / (1 + x0^2 + x1^2), y1 = x1 / (1 + x1^2), at 1 and 2
+        var op = new LocalResponseGradient(new LocalResponseNormalization(2, 2, 1, 1));
+        var x = Tensor.of(Shape.of(1, 2), 1f, 2);
+        assertThat(RunOp.of(op, x, Tensor.of(Shape.of(1, 2), 1f, 0)).toFloats())
+                .containsExactly(new float[] {1 / 6f - 2 / 36f, -4 / 36f}, within(1e-6f));
+        assertThat(RunOp.refusal(op, Shape.of(1, 2), Shape.of(1, 3)))
+                .isEqualTo("the gradient wants f32[1,2], 'b' is f32[1,3]");
+    }
+
+    @Test
     void aRectifiersGradientIsFullBetweenTheBoundsAndLessOutside() {
         var v = RunOp.floats(-1, 0, 0.5f, 1, 2, Float.NaN);
         var g = RunOp.floats(1, 2, 3, 4, 5, 6);

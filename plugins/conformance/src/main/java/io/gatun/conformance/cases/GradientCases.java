@@ -10,6 +10,7 @@ import io.gatun.op.LocalResponseGradient;
 import io.gatun.op.LocalResponseNormalization;
 import io.gatun.op.MaxPoolGradient;
 import io.gatun.op.RectifierGradient;
+import io.gatun.op.SumPoolGradient;
 import java.util.List;
 
 /** What a network that learns is made of, and no other. */
@@ -58,6 +59,15 @@ final class GradientCases {
                 new MaxPoolGradient(kernel(3, 3).strides(2, 2).window(), true),
                 x(1, 3, 8, 6),
                 x(1, 3, 4, 3));
+        cases.add(
+                "windows that overlap",
+                new SumPoolGradient(kernel(3, 2).dilations(2, 1).window(), false, List.of(9L, 8L)),
+                x(2, 19, 5, 7));
+        cases.add(
+                "padded, rounded up",
+                new SumPoolGradient(kernel(3, 3).strides(2, 2).pads(1, 0, 1, 1).window(), true, List.of(8L, 7L)),
+                x(1, 5, 5, 4));
+        cases.add("of one axis", new SumPoolGradient(kernel(2).strides(3).window(), false, List.of(17L)), x(2, 4, 6));
         cases.add("of one axis", new MaxPoolGradient(kernel(2).strides(2).window(), false), x(2, 4, 17), x(2, 4, 8));
     }
 }

@@ -9,6 +9,7 @@ import io.gatun.op.MaxPoolGradient;
 import io.gatun.op.Op;
 import io.gatun.op.Operands;
 import io.gatun.op.Padding;
+import io.gatun.op.SumPoolGradient;
 import io.gatun.op.Unary;
 import io.gatun.op.Window;
 import io.gatun.tensor.DType;
@@ -18,7 +19,6 @@ import io.gatun.tensor.TensorType;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.LongStream;
 
 /** Pools: maxima give their gradient to where they were found, sums spread it over their window. */
 final class PoolRule {
@@ -56,10 +56,19 @@ final class PoolRule {
     static Rule average(AveragePool pool) {
         return step -> step.give(0, () -> {
             var g = step.upstream();
-            var shares = g.times(step.recorder()
-                    .floats(sharesType(g), shares(pool, step.in(0).shape())));
-            return spread(pool.window(), shares, step.in(0).shape());
+            return spread(
+                    pool.window(),
+                    pool.ceil(),
+                    shared(pool, step.in(0), g),
+                    step.in(0).shape());
         });
+    }
+
+    private static Term shared(AveragePool pool, Term x, Term g) {
+        var shares = shares(pool, x.shape());
+        return Arrays.stream(shares).distinct().count() == 1
+                ? g.times(shares[0])
+                : g.times(g.recorder().floats(sharesType(g), shares));
     }
 
     private static TensorType sharesType(Term g) {
@@ -105,6 +114,7 @@ final class PoolRule {
                 () -> slopes(step.in(0), pool.p())
                         .times(spread(
                                 pool.window(),
+                                pool.ceil(),
                                 ofNorm(step, pool.p()),
                                 step.in(0).shape())));
     }
@@ -129,18 +139,9 @@ final class PoolRule {
         return p == 1 ? g : g.over(y.power(p - 1)).unless(y.is(Compare.Function.EQUAL, 0));
     }
 
-    /** Adds each element of g to all that lie under its window: a transposed convolution with ones, channel by channel. */
-    private static Term spread(Window window, Term g, Shape x) {
-        var planes = x.with(0, x.dim(0) * x.dim(1)).with(1, 1);
-        var placed = window.over(x, List.of());
-        var kernel = LongStream.concat(
-                        LongStream.of(1, 1), placed.kernel().stream().mapToLong(Long::longValue))
-                .toArray();
-        var ones = new double[Math.toIntExact(Shape.of(kernel).size())];
-        Arrays.fill(ones, 1);
-        var weight = g.recorder().floats(TensorType.of(g.dtype(), kernel), ones);
-        var positions = g.shape().with(0, planes.dim(0)).with(1, 1);
-        return ConvolutionRule.transposed(placed, 1, g.reshape(positions), weight, planes)
-                .reshape(x);
+    /** Adds each element of g to all that lie under its window. */
+    private static Term spread(Window window, boolean ceil, Term g, Shape x) {
+        var image = Arrays.stream(x.dims()).skip(2).boxed().toList();
+        return g.apply(new SumPoolGradient(window, ceil, image));
     }
 }

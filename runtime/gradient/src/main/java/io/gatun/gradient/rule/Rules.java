@@ -85,7 +85,8 @@ public final class Rules {
                     MaxPoolGradient _,
                     BatchNormalizationGradient _,
                     RectifierGradient _,
-                    LocalResponseGradient _ ->
+                    LocalResponseGradient _,
+                    SumPoolGradient _ ->
                 refused("it is itself the gradient of another operator; there are no gradients of gradients");
             case FusedConv _, FusedGemm _ ->
                 refused("it is made when a network is optimised; differentiate the network before");
