@@ -48,6 +48,13 @@ final class EvaluateCommand extends GatunCommand {
     @Option(names = "--csv", paramLabel = "FILE", description = "Writes the confusion matrix there.")
     private Path csv;
 
+    @Option(
+            names = "--chart",
+            paramLabel = "FILE",
+            converter = ChartFile.ByName.class,
+            description = "Draws the confusion matrix there, a PNG or an SVG by the file's ending.")
+    private ChartFile chart;
+
     @Option(names = "--json", description = "Prints one JSON document.")
     private boolean json;
 
@@ -78,8 +85,12 @@ final class EvaluateCommand extends GatunCommand {
             } else {
                 out().print(report.text());
             }
+            var heatMap = report.heatMap(network.model().name());
             if (csv != null) {
-                AtomicFile.write(csv, file -> Files.writeString(file, report.csv()));
+                AtomicFile.write(csv, file -> Files.writeString(file, heatMap.csv()));
+            }
+            if (chart != null) {
+                chart.write(heatMap.drawing());
             }
             return 0;
         }

@@ -1,5 +1,6 @@
 package io.gatun.cli;
 
+import io.gatun.cli.chart.ConfusionHeatMap;
 import io.gatun.zoo.Labels;
 import io.gatun.zoo.data.ConfusionMatrix;
 import io.gatun.zoo.data.Evaluation;
@@ -7,11 +8,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** What {@code gatun evaluate} found out, as text, as one document, and the confusion matrix as CSV. */
+/** What {@code gatun evaluate} found out, as text, as one document, and the confusion matrix as a chart. */
 record EvaluationReport(Evaluation evaluation, Labels labels) {
     /** More columns than this are no table to read: the commonest mistakes stand in its place. */
     private static final int WIDEST_TABLE = 16;
@@ -138,27 +138,22 @@ record EvaluationReport(Evaluation evaluation, Labels labels) {
         return Double.isNaN(part) ? null : Json.rounded(part);
     }
 
-    /** A line of column names, then one a class of the pictures. */
-    String csv() {
+    /** @param title of the chart */
+    ConfusionHeatMap heatMap(String title) {
         var matrix = evaluation.confusion();
         var columns = matrix.columns();
-        var lines = new ArrayList<Stream<String>>();
-        lines.add(Stream.concat(
-                Stream.of("class"), IntStream.range(0, columns.size()).mapToObj(i -> quoted(columnName(matrix, i)))));
-        for (int row = 0; row < matrix.rows().size(); row++) {
-            int of = row;
-            lines.add(Stream.concat(
-                    Stream.of(quoted(matrix.rows().get(row))),
-                    columns.stream().map(column -> Integer.toString(matrix.count(of, column)))));
-        }
-        return lines.stream()
-                .map(line -> line.collect(Collectors.joining(",")) + "\n")
-                .collect(Collectors.joining());
-    }
-
-    /** As RFC 4180 has it. */
-    private static String quoted(String word) {
-        return word.matches(".*[\",\r\n].*") ? '"' + word.replace("\"", "\"\"") + '"' : word;
+        return new ConfusionHeatMap(
+                title + ": " + matrix.correct() + " of " + matrix.pictures() + " right (" + percent(matrix.accuracy())
+                        + ")",
+                matrix.rows(),
+                IntStream.range(0, columns.size())
+                        .mapToObj(i -> columnName(matrix, i))
+                        .toList(),
+                IntStream.range(0, matrix.rows().size())
+                        .mapToObj(row -> columns.stream()
+                                .map(column -> matrix.count(row, column))
+                                .toList())
+                        .toList());
     }
 
     private static String percent(double part) {

@@ -44,6 +44,8 @@ public final class Main {
      */
     public static void main(String[] arguments) {
         Stderr.restore();
+        // charts are drawn into files, whether or not there is a display
+        System.setProperty("java.awt.headless", "true");
         // the engine logs through System.Logger, which says everything in two lines unless told otherwise
         System.setProperty("java.util.logging.SimpleFormatter.format", "gatun: %5$s%n");
         var stdout = new Stdout();

@@ -64,6 +64,18 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void chartIsDrawnAsItsEndingSays() throws IOException {
+        var png = folder.resolve("confusion.PNG");
+        gatun("evaluate", "--data", data, "--chart", png).fine();
+        assertThat(Files.readAllBytes(png)).startsWith(0x89, 'P', 'N', 'G');
+        var svg = folder.resolve("confusion.svg");
+        gatun("evaluate", "--data", data, "--chart", svg).fine();
+        assertThat(svg).content().contains("<svg", "</svg>");
+        gatun("evaluate", "--data", data, "--chart", folder.resolve("c.gif")).misused("must end in .png or .svg");
+        gatun("evaluate", "--data", data, "--chart", folder.resolve("no/c.png")).failed("there is no folder");
+    }
+
+    @Test
     void labelsMayNameTheClasses() throws IOException {
         var labels =
                 Files.writeString(folder.resolve("labels.txt"), "a\nb\nc\nn00000003 cat\nd\ndog, hound\ne\nf\ng\nh\n");
