@@ -1,5 +1,6 @@
 package io.gatun.cli;
 
+import io.gatun.GatunException;
 import io.gatun.cli.chart.ConfusionHeatMap;
 import io.gatun.cli.chart.Drawing;
 import io.gatun.cli.chart.LearningCurves;
@@ -8,38 +9,51 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** How a network learned and what it confuses, as pictures and tables beside its file: {@code NEW.curves.png} and so on. */
 final class TrainingCharts {
     private TrainingCharts() {}
 
     /**
-     * Writes six files: PNG, SVG and CSV of either.
+     * Writes six files: CSV, PNG and SVG of either; as many as can be.
      *
      * @param network the file they lie beside
+     * @param problem told if one cannot be written; then those after it are not
      * @return what was written
      */
-    static List<Path> write(Path network, LearningCurves curves, ConfusionHeatMap confusion) throws IOException {
+    static List<Path> write(
+            Path network, LearningCurves curves, ConfusionHeatMap confusion, Consumer<Exception> problem) {
         var written = new ArrayList<Path>();
-        write(beside(network, "curves"), curves.drawing(), curves.csv(), written);
-        write(beside(network, "confusion"), confusion.drawing(), confusion.csv(), written);
+        try {
+            table(beside(network, "curves.csv"), curves.csv(), written);
+            table(beside(network, "confusion.csv"), confusion.csv(), written);
+            for (var format : ChartFile.Format.values()) {
+                chart(new ChartFile(beside(network, "curves" + format.ending()), format), curves.drawing(), written);
+                chart(
+                        new ChartFile(beside(network, "confusion" + format.ending()), format),
+                        confusion.drawing(),
+                        written);
+            }
+        } catch (IOException | GatunException failure) {
+            problem.accept(failure);
+        }
         return List.copyOf(written);
     }
 
-    /** Without an ending. */
-    private static Path beside(Path network, String what) {
+    /** Where the network's name has another ending. */
+    private static Path beside(Path network, String ending) {
         var name = network.getFileName().toString().replaceFirst("\\.onnx$", "");
-        return network.resolveSibling(name + "." + what);
+        return network.resolveSibling(name + "." + ending);
     }
 
-    private static void write(Path stem, Drawing drawing, String table, List<Path> written) throws IOException {
-        var csv = stem.resolveSibling(stem.getFileName() + ".csv");
-        AtomicFile.write(csv, file -> Files.writeString(file, table));
-        written.add(csv);
-        for (var format : ChartFile.Format.values()) {
-            var chart = new ChartFile(stem.resolveSibling(stem.getFileName() + format.ending()), format);
-            chart.write(drawing);
-            written.add(chart.path());
-        }
+    private static void table(Path path, String text, List<Path> written) throws IOException {
+        AtomicFile.write(path, file -> Files.writeString(file, text));
+        written.add(path);
+    }
+
+    private static void chart(ChartFile chart, Drawing drawing, List<Path> written) throws IOException {
+        chart.write(drawing);
+        written.add(chart.path());
     }
 }

@@ -4,6 +4,7 @@ import io.gatun.GatunException;
 import io.gatun.LoadOptions;
 import io.gatun.Model;
 import io.gatun.Options;
+import io.gatun.cli.chart.LearningCurves;
 import io.gatun.gradient.train.History;
 import io.gatun.onnx.OnnxWriter;
 import io.gatun.zoo.Labels;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -39,17 +41,27 @@ record TrainingEnd(
                 network.metadata(
                         network.metadata().withProperties(data.training().metadata())),
                 files.network());
-        var report = new TrainingReport(
-                subject, plan, data, leftOut, history, evaluation(options), List.of(files.network()));
         if (learned.complete()) {
             Files.deleteIfExists(files.checkpoint());
         }
+        var evaluation = evaluation(options);
+        var written = new ArrayList<>(List.of(files.network()));
+        written.addAll(charts(history, evaluation, err));
+        var report = new TrainingReport(subject, plan, data, leftOut, history, evaluation, written);
         if (json) {
             Json.print(report.document(), out);
         } else {
             out.print(report.text());
         }
         return exitCode(history, err);
+    }
+
+    /** Without them the network is as good: what is in their way is a line on {@code err}. */
+    private List<Path> charts(History history, Evaluation evaluation, PrintWriter err) {
+        var heatMap = new EvaluationReport(evaluation, new Labels(data.training().classes()))
+                .heatMap(files.network().getFileName().toString());
+        var curves = new LearningCurves(subject, history.epochs(), history.best());
+        return TrainingCharts.write(files.network(), curves, heatMap, failure -> Failure.report(failure, err));
     }
 
     /** Of the file, so that it is the file that has been proved to work. */

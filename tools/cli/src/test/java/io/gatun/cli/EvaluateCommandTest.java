@@ -70,7 +70,7 @@ class EvaluateCommandTest {
         assertThat(Files.readAllBytes(png)).startsWith(0x89, 'P', 'N', 'G');
         var svg = folder.resolve("confusion.svg");
         gatun("evaluate", "--data", data, "--chart", svg).fine();
-        assertThat(svg).content().contains("<svg", "</svg>");
+        assertThat(svg).content().contains("<svg", "</svg");
         gatun("evaluate", "--data", data, "--chart", folder.resolve("c.gif")).misused("must end in .png or .svg");
         gatun("evaluate", "--data", data, "--chart", folder.resolve("no/c.png")).failed("there is no folder");
     }
