@@ -58,7 +58,8 @@ record TrainingEnd(
 
     /** Without them the network is as good: what is in their way is a line on {@code err}. */
     private List<Path> charts(History history, Evaluation evaluation, PrintWriter err) {
-        var heatMap = new EvaluationReport(evaluation, new Labels(data.training().classes()))
+        var heatMap = new EvaluationReport(
+                        evaluation, new Labels(data.training().classes()))
                 .heatMap(files.network().getFileName().toString());
         var curves = new LearningCurves(subject, history.epochs(), history.best());
         return TrainingCharts.write(files.network(), curves, heatMap, failure -> Failure.report(failure, err));
