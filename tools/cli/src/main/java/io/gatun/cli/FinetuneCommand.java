@@ -6,13 +6,17 @@ import io.gatun.gradient.head.AnyBatch;
 import io.gatun.gradient.head.HeadInitialisation;
 import io.gatun.gradient.head.NewHead;
 import io.gatun.gradient.head.WeightedLayer;
+import io.gatun.gradient.train.ScenarioChoice;
+import io.gatun.gradient.train.Separability;
 import io.gatun.graph.Graph;
 import io.gatun.zoo.Preprocessing;
 import io.gatun.zoo.Zoo;
 import io.gatun.zoo.data.Augmentation;
+import io.gatun.zoo.data.LabelledPicture;
 import io.gatun.zoo.data.Unreadable;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -94,7 +98,8 @@ final class FinetuneCommand extends GatunCommand {
 
     private int finetune(NewHead head, TrainingData found, TrainingFiles files, Arena arena) throws IOException {
         var options = running.options();
-        var chosen = scope.equals(Scope.AUTO) ? Scope.LAST_LAYER : scope;
+        var choice = scope.equals(Scope.AUTO) ? Optional.of(choice(head, found, options)) : Optional.<ScenarioChoice>empty();
+        var chosen = choice.map(ScenarioChoice::scenario).map(Scope::of).orElse(scope);
         var wanted = Recipe.forPretrained(chosen).with(training, found);
         boolean once = chosen.equals(Scope.LAST_LAYER);
         try (var features = features(head, found, once ? wanted.augmentation() : Augmentation.NONE, options)) {
@@ -102,7 +107,11 @@ final class FinetuneCommand extends GatunCommand {
             var recipe = Recipe.forPretrained(chosen).with(training, data);
             var transfer = new Transfer(head, data, features, training.seed, options);
             var lesson = once ? transfer.lastLayer(recipe.batch(), arena) : transfer.layers(chosen, recipe, arena);
-            var plan = Json.object("model", name, "train", chosen.toString(), "settings", recipe.document());
+            var plan = Json.object(
+                    "model", name,
+                    "train", chosen.toString(),
+                    "why", choice.map(ScenarioChoice::reason).orElse(null),
+                    "settings", recipe.document());
             files.requireRoom(lesson, recipe);
             var learned = new TrainingRun(
                             lesson,
@@ -116,6 +125,22 @@ final class FinetuneCommand extends GatunCommand {
                     .run(options, arena);
             return new TrainingEnd(chosen.of(name), plan, data, features.leftOut(), files)
                     .of(learned, options, training.json, out(), err());
+        }
+    }
+
+    /** Looks at the pictures as the frozen network sees them, which is kept for what comes next, and says why. */
+    private ScenarioChoice choice(NewHead head, TrainingData data, Options options) {
+        try (var features = features(head, data, Augmentation.NONE, options)) {
+            var seen = features.training().getFirst();
+            var labels = seen.pictures().stream()
+                    .mapToInt(LabelledPicture::label)
+                    .toArray();
+            var separability = Separability.of(
+                    seen.tensor(), labels, data.training().classes().size());
+            var choice = ScenarioChoice.of(
+                    separability, WeightedLayer.of(head.network()).size());
+            err().println("auto: " + choice.reason());
+            return choice;
         }
     }
 

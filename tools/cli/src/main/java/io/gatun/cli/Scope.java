@@ -1,5 +1,6 @@
 package io.gatun.cli;
 
+import io.gatun.gradient.train.Scenario;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -24,6 +25,13 @@ record Scope(Kind kind, int layers) {
     static final Scope AUTO = new Scope(Kind.AUTO, 0);
 
     private static final String LAST = "last:";
+
+    static Scope of(Scenario scenario) {
+        if (scenario.equals(Scenario.ALL)) {
+            return ALL;
+        }
+        return scenario.equals(Scenario.LAST_LAYER) ? LAST_LAYER : last(scenario.layers());
+    }
 
     static Scope last(int layers) {
         return new Scope(Kind.LAST, layers);
