@@ -1,11 +1,15 @@
 package io.gatun.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.gatun.Model;
 import io.gatun.gradient.head.AnyBatch;
 import io.gatun.gradient.head.HeadInitialisation;
 import io.gatun.gradient.head.NewHead;
+import io.gatun.gradient.train.Scenario;
+import io.gatun.gradient.train.ScenarioChoice;
+import io.gatun.gradient.train.Separability;
 import io.gatun.networks.TestData;
 import io.gatun.zoo.Preprocessing;
 import io.gatun.zoo.data.FeatureExtractor;
@@ -61,8 +65,17 @@ class ClothingTest {
                                 + " iterations%n",
                         network.file, accuracy, known, solution.loss(), solution.iterations());
                 assertThat(accuracy).isGreaterThanOrEqualTo(network.least);
+                theFeaturesAreSeenToSuffice(seen, accuracy);
             }
         }
+    }
+
+    /** What decides how much learns comes near to what the best last layer comes to. */
+    private static void theFeaturesAreSeenToSuffice(Features seen, double accuracy) {
+        var choice = ScenarioChoice.of(Separability.of(seen.tensor(), labels(seen), 10), 53);
+        System.out.println(choice.reason());
+        assertThat(choice.separability().accuracy()).isCloseTo(accuracy, within(0.08));
+        assertThat(choice.scenario()).isEqualTo(Scenario.LAST_LAYER);
     }
 
     private static Features extract(FeatureExtractor extractor, ImageFolder pictures) {
