@@ -22,8 +22,8 @@ public record Separability(double accuracy, double chance, int examples, int cla
     /** More rows than this tell little more, and cost their cube. */
     private static final int MOST_ROWS = 1000;
 
-    /** Of the mean squared length of a row: what noise of that part is worth. */
-    private static final double PENALTY = 0.03;
+    /** Of the mean squared length of a row: strong, as there are more features than examples as a rule. */
+    private static final double PENALTY = 1;
 
     /**
      * Looks at features.
