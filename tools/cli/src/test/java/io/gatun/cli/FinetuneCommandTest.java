@@ -47,7 +47,15 @@ class FinetuneCommandTest {
         assertThat(lines.get(3)).matches("best +epoch \\d+: 100.0 % of validation right, loss \\d.\\d{3}");
         assertThat(lines).contains("green              2    100.0 %  100.0 %");
         assertThat(lines.getLast()).isEqualTo("use it: gatun classify --model " + out + " PICTURE");
-        assertThat(filesIn(out.getParent())).contains("new.onnx").doesNotContain("new.onnx.checkpoint");
+        assertThat(filesIn(out.getParent()))
+                .containsExactlyInAnyOrder(
+                        "new.onnx",
+                        "new.curves.csv",
+                        "new.curves.png",
+                        "new.curves.svg",
+                        "new.confusion.csv",
+                        "new.confusion.png",
+                        "new.confusion.svg");
 
         var picture = data.resolve("red").resolve("picture0.png");
         assertThat(gatun("classify", "--model", out, picture).fine().lines().getFirst())
@@ -66,6 +74,18 @@ class FinetuneCommandTest {
                 .hasSize(2)
                 .allMatch(line -> line.matches("epoch [12]/2: loss \\d\\.\\d{3}, accuracy \\d+\\.\\d %;"
                         + " validation loss \\d\\.\\d{3}, accuracy \\d+\\.\\d %; 0:\\d\\d left"));
+    }
+
+    @Test
+    void autoSaysWhatItPickedAndWhy() throws IOException {
+        var outcome = trained("finetune", "--data", data, "--out", out, "--epochs", 2, "--json");
+        assertThat(outcome.err().lines().findFirst().orElseThrow())
+                .startsWith("auto: last-layer: ")
+                .contains("18 examples of 3 classes, 6 a class")
+                .endsWith("So the last layer learns alone.");
+        var plan = (Map<?, ?>) outcome.object().get("plan");
+        assertThat(plan.get("train")).isEqualTo("last-layer");
+        assertThat(outcome.err()).contains(plan.get("why").toString());
     }
 
     @Test
