@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What training takes for values, planned: batches of 8 pictures of 224x224. A rule of thumb says that the way back takes twice
- * the memory of the way forth, which keeps all its values. Prints the rows of the table in docs/training.md.
+ * the memory of the way forth, which keeps all its values. Prints the rows of the table in docs/training-memory.md.
  */
 class TrainingMemoryTest {
     private static final Shape PICTURES = Shape.of(8, 3, 224, 224);
