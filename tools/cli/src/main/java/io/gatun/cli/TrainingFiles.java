@@ -69,7 +69,11 @@ record TrainingFiles(Path network, Path checkpoint) {
                 .mapToLong(tensor -> tensor.type().bytes())
                 .sum();
         long copies = 2L + recipe.optimiser().optimiser.memories();
-        long bytes = weights + 2 * copies * lesson.numbers() * Float.BYTES;
+        requireRoom(weights + 2 * copies * lesson.numbers() * Float.BYTES);
+    }
+
+    /** As {@link #requireRoom(Lesson, Recipe)}. */
+    void requireRoom(long bytes) throws IOException {
         var folder = network.toAbsolutePath().getParent();
         long usable = Files.getFileStore(folder).getUsableSpace();
         if (usable < bytes) {

@@ -48,12 +48,21 @@ final class TrainingMeter implements TrainingListener, AutoCloseable {
     @Override
     public void step(StepProgress step) {
         long before = (step.epoch() - 1) * examples;
-        progress.at(
-                before + step.done(),
-                "epoch " + step.epoch() + "/" + epochs + ", " + score(step.soFar())
-                        + validation
-                                .map(score -> ", validation " + percent(score))
-                                .orElse(""));
+        progress.at(before + step.done(), brief(step));
+    }
+
+    /** Such as {@code 3/30 loss 0.51 train 83 % val 79 %}: it stands behind a bar, in what is left of a line. */
+    private String brief(StepProgress step) {
+        return String.format(
+                        Locale.ROOT,
+                        "%d/%d loss %.2f train %.0f %%",
+                        step.epoch(),
+                        epochs,
+                        step.soFar().loss(),
+                        100 * step.soFar().accuracy())
+                + validation
+                        .map(score -> String.format(Locale.ROOT, " val %.0f %%", 100 * score.accuracy()))
+                        .orElse("");
     }
 
     @Override

@@ -1,0 +1,32 @@
+package io.gatun.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gatun.GatunException;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingFilesTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aDiskWithoutRoomIsRefusedBeforeTraining() throws IOException {
+        var files = TrainingFiles.of(folder.resolve("new.onnx"));
+        files.requireRoom(1);
+        assertThatThrownBy(() -> files.requireRoom(Long.MAX_VALUE))
+                .isInstanceOf(GatunException.class)
+                .message()
+                .matches("\\Q" + files.network() + "\\E: wants about 9223372036855 MB of disk, \\Q" + folder
+                        + "\\E has \\d+ MB left");
+    }
+
+    @Test
+    void theCheckpointLiesBesideTheNetwork() {
+        assertThat(TrainingFiles.of(folder.resolve("new.onnx")).checkpoint())
+                .isEqualTo(folder.resolve("new.onnx.checkpoint"));
+    }
+}
