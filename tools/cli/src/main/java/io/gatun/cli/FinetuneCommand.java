@@ -98,7 +98,11 @@ final class FinetuneCommand extends GatunCommand {
 
     private int finetune(NewHead head, TrainingData found, TrainingFiles files, Arena arena) throws IOException {
         var options = running.options();
-        var choice = scope.equals(Scope.AUTO) ? Optional.of(choice(head, found, options)) : Optional.<ScenarioChoice>empty();
+        // what cannot work is refused before all pictures are looked at
+        Recipe.forPretrained(scope.equals(Scope.AUTO) ? Scope.LAST_LAYER : scope)
+                .with(training, found);
+        var choice =
+                scope.equals(Scope.AUTO) ? Optional.of(choice(head, found, options)) : Optional.<ScenarioChoice>empty();
         var chosen = choice.map(ScenarioChoice::scenario).map(Scope::of).orElse(scope);
         var wanted = Recipe.forPretrained(chosen).with(training, found);
         boolean once = chosen.equals(Scope.LAST_LAYER);
@@ -132,9 +136,8 @@ final class FinetuneCommand extends GatunCommand {
     private ScenarioChoice choice(NewHead head, TrainingData data, Options options) {
         try (var features = features(head, data, Augmentation.NONE, options)) {
             var seen = features.training().getFirst();
-            var labels = seen.pictures().stream()
-                    .mapToInt(LabelledPicture::label)
-                    .toArray();
+            var labels =
+                    seen.pictures().stream().mapToInt(LabelledPicture::label).toArray();
             var separability = Separability.of(
                     seen.tensor(), labels, data.training().classes().size());
             var choice = ScenarioChoice.of(

@@ -52,7 +52,8 @@ final class TrainingRig implements BeforeAllCallback, AfterAllCallback {
         var outcome = Outcome.gatun(words);
         assertThat(outcome.code()).as(outcome.err()).isZero();
         assertThat(outcome.err().lines())
-                .allMatch(line -> Stream.of("auto: ", "training takes ", "epoch ").anyMatch(line::startsWith));
+                .allMatch(
+                        line -> Stream.of("auto: ", "training takes ", "epoch ").anyMatch(line::startsWith));
         return outcome;
     }
 

@@ -28,18 +28,42 @@ public record ScenarioChoice(Scenario scenario, Separability separability, Strin
     /** From a network whose features suffice to one that must learn anew. */
     private static final List<Rule> RULES = List.of(
             new Rule(0.95, 0, 0, "there is next to nothing that more layers could add"),
-            new Rule(0.50, 200, 0.25, "the classes are like those the network knows, and there are examples enough to"
-                    + " shape its last layers to them"),
-            new Rule(0.50, 0, 0, "the classes are like those the network knows, and with so few examples more layers"
-                    + " would learn them by heart"),
-            new Rule(0.0, 500, 1, "the classes are unlike those the network knows, and there are examples enough for"
-                    + " all layers to learn"),
-            new Rule(0.15, 0, 0.25, "the classes are rather unlike those the network knows, which its last layers can"
-                    + " learn, but there are too few examples for all"),
-            new Rule(0.0, 50, 0.5, "the features hardly tell these classes apart, so those before must learn too, but"
-                    + " there are too few examples for all"),
-            new Rule(0.0, 0, 0.25, "the features hardly tell these classes apart, but with so few examples more layers"
-                    + " would learn them by heart; more examples would help most"));
+            new Rule(
+                    0.50,
+                    200,
+                    0.25,
+                    "the classes are like those the network knows, and there are examples enough to"
+                            + " shape its last layers to them"),
+            new Rule(
+                    0.50,
+                    0,
+                    0,
+                    "the classes are like those the network knows, and with so few examples more layers"
+                            + " would learn them by heart"),
+            new Rule(
+                    0.0,
+                    500,
+                    1,
+                    "the classes are unlike those the network knows, and there are examples enough for"
+                            + " all layers to learn"),
+            new Rule(
+                    0.15,
+                    0,
+                    0.25,
+                    "the classes are rather unlike those the network knows, which its last layers can"
+                            + " learn, but there are too few examples for all"),
+            new Rule(
+                    0.0,
+                    50,
+                    0.5,
+                    "the features hardly tell these classes apart, so those before must learn too, but"
+                            + " there are too few examples for all"),
+            new Rule(
+                    0.0,
+                    0,
+                    0.25,
+                    "the features hardly tell these classes apart, but with so few examples more layers"
+                            + " would learn them by heart; more examples would help most"));
 
     /**
      * Decides.

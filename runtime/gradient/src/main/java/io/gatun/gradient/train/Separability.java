@@ -124,9 +124,9 @@ public record Separability(double accuracy, double chance, int examples, int cla
     }
 
     /** How many of a fold are given their label by what the others teach. */
-    private static int right(
-            double[][] products, int[] chosen, int[] labels, int classes, int[] folds, int fold) {
-        var known = IntStream.range(0, chosen.length).filter(i -> folds[i] != fold).toArray();
+    private static int right(double[][] products, int[] chosen, int[] labels, int classes, int[] folds, int fold) {
+        var known =
+                IntStream.range(0, chosen.length).filter(i -> folds[i] != fold).toArray();
         double squares = Arrays.stream(known).mapToDouble(i -> products[i][i]).sum();
         var system = new double[known.length][];
         for (int i = 0; i < known.length; i++) {
@@ -149,7 +149,8 @@ public record Separability(double accuracy, double chance, int examples, int cla
     }
 
     private static int best(double[][] products, int[] known, double[][] weights, int row) {
-        var with = Arrays.stream(known).mapToDouble(k -> product(products, row, k)).toArray();
+        var with =
+                Arrays.stream(known).mapToDouble(k -> product(products, row, k)).toArray();
         int best = 0;
         double highest = Double.NEGATIVE_INFINITY;
         for (int label = 0; label < weights.length; label++) {

@@ -76,7 +76,8 @@ class ScenarioChoiceTest {
 
     @Test
     void theReasonHasTheNumbers() {
-        var reason = ScenarioChoice.of(new Separability(0.312, 0.125, 488, 8, 50), 53).reason();
+        var reason = ScenarioChoice.of(new Separability(0.312, 0.125, 488, 8, 50), 53)
+                .reason();
         assertThat(reason)
                 .startsWith("last:13: ")
                 .contains("31.2 %", "12.5 %", "488 examples of 8 classes", "61 a class", "50 of the rarest")
@@ -96,8 +97,10 @@ class ScenarioChoiceTest {
             assertThatThrownBy(() -> Separability.of(rows, new int[3], 1))
                     .isInstanceOf(GatunException.class)
                     .hasMessageContaining("3 labels");
-            assertThat(Separability.of(rows, new int[] {0, 0, 0, 1}, 2).accuracy()).isEqualTo(0.75);
-            assertThat(Separability.of(rows, new int[] {0, 0, 1, 1}, 2).accuracy()).isEqualTo(0.5);
+            assertThat(Separability.of(rows, new int[] {0, 0, 0, 1}, 2).accuracy())
+                    .isEqualTo(0.75);
+            assertThat(Separability.of(rows, new int[] {0, 0, 1, 1}, 2).accuracy())
+                    .isEqualTo(0.5);
             rows.set(3, Double.NaN);
             assertThatThrownBy(() -> Separability.of(rows, new int[] {0, 0, 1, 1}, 2))
                     .hasMessageContaining("infinite or none at all");
