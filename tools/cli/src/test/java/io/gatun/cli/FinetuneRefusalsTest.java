@@ -158,7 +158,7 @@ class FinetuneRefusalsTest {
     @Test
     void batchesAndRatesThatAreTooLarge() {
         refused(
-                finetune("--batch", 64),
+                finetune("--train", "last-layer", "--batch", 64),
                 data + ": has 9 pictures to learn from, fewer than a batch of 64; try a smaller --batch");
         assertThat(finetune("--train", "last-layer", "--lr", "1e30")
                         .failed("gatun")
