@@ -16,16 +16,17 @@ import java.util.UUID;
  * Writes a file so that its name never stands for half of it: to a neighbour first, which takes its name when all of it is on the
  * disk.
  */
-final class AtomicFile {
+public final class AtomicFile {
     private AtomicFile() {}
 
+    /** Writes what a file is to hold. */
     @FunctionalInterface
-    interface Content {
+    public interface Content {
         void writeTo(FileChannel channel) throws IOException;
     }
 
     /** @throws GatunException naming the file, if it cannot be written; what was there before is then still there */
-    static void write(Path file, Content content) {
+    public static void write(Path file, Content content) {
         var neighbour = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
             try (var channel = FileChannel.open(neighbour, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -42,9 +43,10 @@ final class AtomicFile {
         }
     }
 
-    private static String reason(IOException broken) {
+    /** Why a file could not be read or written, as a user would say it. */
+    public static String reason(IOException broken) {
         return switch (broken) {
-            case NoSuchFileException _ -> "there is no such folder";
+            case NoSuchFileException _ -> "there is no such folder or file";
             case AccessDeniedException _ -> "access is denied";
             case FileSystemException named when named.getReason() != null -> named.getReason();
             default -> String.valueOf(broken.getMessage());

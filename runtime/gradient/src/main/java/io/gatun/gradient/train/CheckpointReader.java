@@ -1,6 +1,7 @@
 package io.gatun.gradient.train;
 
 import io.gatun.GatunException;
+import io.gatun.onnx.AtomicFile;
 import io.gatun.tensor.Tensor;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -47,7 +48,7 @@ final class CheckpointReader {
                 return new CheckpointReader(file, in).read(belongsTo, tensors);
             }
         } catch (IOException broken) {
-            throw new GatunException(file + ": cannot be read: " + WholeFile.reason(broken), broken);
+            throw new GatunException(file + ": cannot be read: " + AtomicFile.reason(broken), broken);
         }
     }
 
