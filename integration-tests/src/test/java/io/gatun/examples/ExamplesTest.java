@@ -3,12 +3,19 @@ package io.gatun.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatun.Model;
+import io.gatun.gradient.head.HeadInitialisation;
+import io.gatun.gradient.head.NewHead;
+import io.gatun.gradient.train.Scenario;
+import io.gatun.tensor.DType;
+import io.gatun.tensor.Shape;
+import io.gatun.tensor.Tensor;
 import io.gatun.zoo.ImageClassifier;
 import io.gatun.zoo.Zoo;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,6 +96,33 @@ class ExamplesTest {
                 var guesses = ImageClassifier.of(session)
                         .classify(folder.resolve("pictures").resolve(name).resolve("5.png"), 1);
                 assertThat(guesses.getFirst().label()).isEqualTo(name);
+            }
+        }
+    }
+
+    @Test
+    void aLastLayerLearnsOnFeatures() {
+        var labels = new int[40];
+        try (var own = Model.load(model);
+                var arena = Arena.ofShared();
+                var features = Tensor.allocate(DType.FLOAT32, Shape.of(labels.length, 64))) {
+            for (int i = 0; i < labels.length; i++) {
+                labels[i] = i % 2;
+                for (int j = 0; j < 64; j++) {
+                    features.set(64L * i + j, j % 2 == i % 2 ? 1.0 : 0.01 * (i + j));
+                }
+            }
+            assertThat(TrainingExamples.howMuchLearns(own.graph(), features, labels, 2)
+                            .scenario())
+                    .isEqualTo(Scenario.LAST_LAYER);
+            var head = NewHead.on(own.graph(), 2, HeadInitialisation.KAIMING_UNIFORM, 1, arena);
+            var layer = TrainingExamples.aLastLayerOnFeatures(head, features, labels, 1, arena);
+            try (var learned = Model.of(layer);
+                    var session = learned.session();
+                    var scores = session.run(features)) {
+                for (int i = 0; i < labels.length; i++) {
+                    assertThat(scores.getFloat(i, labels[i])).isGreaterThan(scores.getFloat(i, 1 - labels[i]));
+                }
             }
         }
     }

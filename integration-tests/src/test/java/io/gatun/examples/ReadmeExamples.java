@@ -21,16 +21,16 @@ final class ReadmeExamples {
     private ReadmeExamples() {}
 
     static void classifyWithTheZoo(Path picture) {
-        // README: begin
+        // page: begin
         // the zoo knows the network, its pixels and its labels
         try (var classifier = Zoo.open("resnet20-cifar10")) {
             classifier.classify(picture, 5).forEach(System.out::println);
         }
-        // README: end
+        // page: end
     }
 
     static void everyStepInSight(Path onnxFile, Path labelsFile, Path picture) {
-        // README: begin
+        // page: begin
         // your own .onnx, every step in sight
         try (var model = Model.load(onnxFile);
                 var session = model.session(Options.defaults().threads(2))) {
@@ -38,11 +38,11 @@ final class ReadmeExamples {
             classifier.classify(picture, 5).forEach(System.out::println);
             System.out.println(session.explain()); // node -> device, kernel, bytes, and why
         }
-        // README: end
+        // page: end
     }
 
     static void rawTensors(Path onnxFile) {
-        // README: begin
+        // page: begin
         // any network of one input and one output, on tensors
         try (var model = Model.load(onnxFile);
                 var session = model.session();
@@ -52,11 +52,11 @@ final class ReadmeExamples {
                 System.out.println(output.type() + ", first score " + output.getFloat(0, 0));
             }
         }
-        // README: end
+        // page: end
     }
 
     static void whereverItIsFastest(Path onnxFile) {
-        // README: begin
+        // page: begin
         // wherever the network was measured to run fastest: on a device, if a plugin brings one that beats the CPU
         try (var model = Model.load(onnxFile);
                 var session = model.session(Options.defaults().prefer("auto"));
@@ -67,11 +67,11 @@ final class ReadmeExamples {
                         + session.explain().steps().getFirst().device());
             }
         }
-        // README: end
+        // page: end
     }
 
     static void otherClasses(Path onnxFile, Path folder, Path newFile) {
-        // README: begin
+        // page: begin
         // teaches a trained network other classes, one folder of pictures each: ONNX in, ONNX out
         var pictures = PictureLoader.of(ImageFolder.of(folder, Preprocessing.cifar10()), 16)
                 .shuffled(1);
@@ -84,6 +84,6 @@ final class ReadmeExamples {
                         .fit(examples)) {
             tuned.metadata(pictures.folder().metadata()).save(newFile);
         }
-        // README: end
+        // page: end
     }
 }

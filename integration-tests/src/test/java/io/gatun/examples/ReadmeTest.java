@@ -6,27 +6,33 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** README shows code that is compiled and run, and points at files that exist. */
+/** Pages show code that is compiled and run, and point at files that exist. */
 class ReadmeTest {
-    private static final Path README = Path.of("README.md");
-    private static final Path EXAMPLES =
-            Path.of("integration-tests/src/test/java/io/gatun/examples/ReadmeExamples.java");
+    private static final Path EXAMPLES = Path.of("integration-tests/src/test/java/io/gatun/examples");
 
     private static final Pattern JAVA_BLOCK = Pattern.compile("(?ms)^```java\\n(.*?)^```$");
-    private static final Pattern REGION = Pattern.compile("(?ms)^ *// README: begin\\n(.*?)^ *// README: end$");
+    private static final Pattern REGION = Pattern.compile("(?ms)^ *// page: begin\\n(.*?)^ *// page: end$");
     private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)\\)");
 
-    @Test
-    void everyBlockOfJavaIsAnExampleWordForWord() throws IOException {
-        assertThat(found(JAVA_BLOCK, README)).isEqualTo(found(REGION, EXAMPLES)).isNotEmpty();
+    @ParameterizedTest
+    @CsvSource({"README.md,ReadmeExamples.java", "docs/training.md,TrainingExamples.java"})
+    void everyBlockOfJavaIsAnExampleWordForWord(Path page, Path examples) throws IOException {
+        assertThat(found(JAVA_BLOCK, page))
+                .isEqualTo(found(REGION, EXAMPLES.resolve(examples)))
+                .isNotEmpty();
     }
 
-    @Test
-    void everyLinkIntoTheRepositoryLeadsSomewhere() throws IOException {
-        assertThat(found(LINK, README)).isNotEmpty().allMatch(target -> Files.exists(Path.of(target.strip())));
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "docs/training.md"})
+    void everyLinkIntoTheRepositoryLeadsSomewhere(Path page) throws IOException {
+        var folder = Objects.requireNonNullElse(page.getParent(), Path.of(""));
+        assertThat(found(LINK, page)).isNotEmpty().allMatch(target -> Files.exists(folder.resolve(target.strip())));
     }
 
     private static List<String> found(Pattern pattern, Path file) throws IOException {

@@ -104,7 +104,7 @@ class ClothingTest {
         var rows = Examples.rows(seen.tensor(), labels(seen), BATCH, seed);
         var scale = FeatureScale.of(rows);
         var settings = TrainingSettings.defaults().optimiser(new Sgd(0.9, true)).decay(1e-3);
-        try (var step = new TrainingStep(head.head(), head.logits(), List.of(head.weight(), head.bias()), settings)) {
+        try (var step = new TrainingStep(head.head(), head.logits(), head.parameters(), settings)) {
             Training.of(step)
                     .epochs(EPOCHS)
                     .schedule(new Schedule.Cosine(0.5, 0, (long) EPOCHS * rows.batches()))

@@ -36,7 +36,7 @@ record Transfer(NewHead head, TrainingData data, PictureFeatures features, long 
         return new Lesson(
                 head.head(),
                 head.logits(),
-                List.of(head.weight(), head.bias()),
+                head.parameters(),
                 scale.applied(training),
                 scale.applied(validation),
                 learned -> scale.takenIn(withLastLayer(learned), head.weight(), arena));

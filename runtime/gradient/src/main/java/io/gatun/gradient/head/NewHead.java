@@ -16,6 +16,7 @@ import io.gatun.tensor.Tensor;
 import io.gatun.tensor.TensorType;
 import java.lang.foreign.Arena;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -49,6 +50,11 @@ public record NewHead(
             throw new GatunException("a last layer tells at least 2 classes apart, got " + classes);
         }
         return new Surgery(graph, LastLayer.of(graph)).exchange(classes, initialisation, seed, arena);
+    }
+
+    /** What learns where nothing but the new layer does: its weight and its bias. */
+    public List<Value> parameters() {
+        return List.of(weight, bias);
     }
 
     private static final class Surgery {

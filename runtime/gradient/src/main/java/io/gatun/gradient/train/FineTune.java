@@ -201,7 +201,7 @@ public final class FineTune {
             throw new GatunException("features of frozen layers serve to train the last layer only");
         }
         return fit((head, arena) -> {
-            var learning = List.of(head.weight(), head.bias());
+            var learning = head.parameters();
             try (var step = new TrainingStep(head.head(), head.logits(), learning, settings)) {
                 var history = train(step, rows);
                 var network = step.weights().copy(arena).in(head.network());
