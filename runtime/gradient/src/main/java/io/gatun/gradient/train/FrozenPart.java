@@ -1,9 +1,7 @@
 package io.gatun.gradient.train;
 
 import io.gatun.Footprint;
-import io.gatun.Model;
 import io.gatun.Options;
-import io.gatun.Session;
 import io.gatun.graph.Graph;
 import io.gatun.graph.GraphBuilder;
 import io.gatun.graph.GraphPatch;
@@ -13,6 +11,7 @@ import io.gatun.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What stands before the first layer that learns, as ordinary inference. */
@@ -20,16 +19,15 @@ final class FrozenPart implements AutoCloseable {
     private final Value input;
     private final List<Value> frontier;
     private final List<Value> computed;
-    private final Model model;
-    private final Session session;
+    private final Optional<GraphSession> inference;
 
     /** @param network of one input, any batch, as written */
     FrozenPart(Graph network, List<Value> frontier, Options options) {
         this.input = network.inputs().getFirst().value();
         this.frontier = frontier;
         this.computed = frontier.stream().filter(value -> !value.equals(input)).toList();
-        this.model = computed.isEmpty() ? null : Model.of(upTo(network, computed));
-        this.session = model == null ? null : model.session(options);
+        this.inference =
+                computed.isEmpty() ? Optional.empty() : Optional.of(GraphSession.of(upTo(network, computed), options));
     }
 
     /** A network as far as some values, which become its outputs. */
@@ -49,11 +47,11 @@ final class FrozenPart implements AutoCloseable {
         if (frontier.contains(input)) {
             values.put(input, examples);
         }
-        if (session == null) {
+        if (inference.isEmpty()) {
             use.accept(values);
             return;
         }
-        try (var results = session.run(Map.of(input.name(), examples))) {
+        try (var results = inference.get().session().run(Map.of(input.name(), examples))) {
             computed.forEach(value -> values.put(value, results.get(value.name())));
             use.accept(values);
         }
@@ -61,14 +59,11 @@ final class FrozenPart implements AutoCloseable {
 
     /** What a run takes; nothing if nothing is frozen. */
     Footprint footprint(Shape examples) {
-        return session == null ? new Footprint(0, 0, 0, 0, 0) : session.footprint(examples);
+        return inference.map(network -> network.session().footprint(examples)).orElse(new Footprint(0, 0, 0, 0, 0));
     }
 
     @Override
     public void close() {
-        if (model != null) {
-            session.close();
-            model.close();
-        }
+        inference.ifPresent(GraphSession::close);
     }
 }

@@ -1,8 +1,6 @@
 package io.gatun.gradient.train;
 
-import io.gatun.Model;
 import io.gatun.Options;
-import io.gatun.Session;
 import io.gatun.gradient.DropoutMask;
 import io.gatun.gradient.loss.Loss;
 import io.gatun.graph.Graph;
@@ -24,8 +22,7 @@ final class GradientRun implements AutoCloseable {
     private final SequencedMap<Value, Value> statistics;
     private final List<DropoutMask> masks;
     private final Value prediction;
-    private final Model model;
-    private final Session session;
+    private final GraphSession network;
 
     /**
      * @param part bound
@@ -52,12 +49,11 @@ final class GradientRun implements AutoCloseable {
             allocate(prediction, gradient.graph());
             statistics.values().forEach(next -> allocate(next, gradient.graph()));
             gradient.gradients().forEach((value, slope) -> tensors.put(slope, gradients.get(value)));
-            this.model = Model.of(gradient.graph());
+            this.network = GraphSession.of(gradient.graph(), options);
         } catch (RuntimeException | Error failure) {
             arena.close();
             throw failure;
         }
-        this.session = model.session(options);
     }
 
     private void allocate(Value value, Graph graph) {
@@ -79,10 +75,15 @@ final class GradientRun implements AutoCloseable {
         fed.putAll(frontier);
         fed.put(Loss.TARGET, targets);
         var inputs = new ArrayList<Tensor>();
-        for (GraphInput input : model.inputs()) {
+        for (GraphInput input : network.model().inputs()) {
             inputs.add(fed.get(input.value()));
         }
-        session.run(inputs, model.graph().outputs().stream().map(tensors::get).toList());
+        network.session()
+                .run(
+                        inputs,
+                        network.model().graph().outputs().stream()
+                                .map(tensors::get)
+                                .toList());
         return tensors.get(Loss.LOSS).doubleAt(0);
     }
 
@@ -107,8 +108,7 @@ final class GradientRun implements AutoCloseable {
 
     @Override
     public void close() {
-        session.close();
-        model.close();
+        network.close();
         arena.close();
     }
 }

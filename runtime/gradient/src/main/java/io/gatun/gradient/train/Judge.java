@@ -1,8 +1,6 @@
 package io.gatun.gradient.train;
 
-import io.gatun.Model;
 import io.gatun.Options;
-import io.gatun.Session;
 import io.gatun.gradient.loss.Loss;
 import io.gatun.graph.Graph;
 import io.gatun.graph.Value;
@@ -21,8 +19,7 @@ final class Judge implements AutoCloseable {
     private final Loss loss;
     private final Value prediction;
     private final TensorType scores;
-    private final Model model;
-    private final Session session;
+    private final GraphSession network;
 
     /** @param part bound */
     Judge(Graph part, Weights weights, Loss loss, Options options) {
@@ -30,12 +27,11 @@ final class Judge implements AutoCloseable {
         this.prediction = part.outputs().getFirst();
         this.scores = part.requireType(prediction);
         try {
-            this.model = Model.of(loss.behind(weights.in(part), prediction, arena));
+            this.network = GraphSession.of(loss.behind(weights.in(part), prediction, arena), options);
         } catch (RuntimeException | Error failure) {
             arena.close();
             throw failure;
         }
-        this.session = model.session(options);
     }
 
     StepResult of(Map<Value, Tensor> frontier, Tensor targets) {
@@ -43,7 +39,7 @@ final class Judge implements AutoCloseable {
         var inputs = new LinkedHashMap<String, Tensor>();
         frontier.forEach((value, tensor) -> inputs.put(value.name(), tensor));
         inputs.put(Loss.TARGET.name(), targets);
-        try (var results = session.run(inputs)) {
+        try (var results = network.session().run(inputs)) {
             return new StepResult(
                     results.get(Loss.LOSS.name()).doubleAt(0),
                     Targets.correct(loss, targets, results.get(prediction.name())),
@@ -53,8 +49,7 @@ final class Judge implements AutoCloseable {
 
     @Override
     public void close() {
-        session.close();
-        model.close();
+        network.close();
         arena.close();
     }
 }
