@@ -116,7 +116,7 @@ final class FinetuneCommand extends GatunCommand {
                     "train", chosen.toString(),
                     "why", choice.map(ScenarioChoice::reason).orElse(null),
                     "settings", recipe.document());
-            files.requireRoom(lesson, recipe);
+            files.requireRoom(head.network(), lesson, recipe);
             var learned = new TrainingRun(
                             lesson,
                             recipe,

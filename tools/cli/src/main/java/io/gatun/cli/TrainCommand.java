@@ -72,7 +72,7 @@ final class TrainCommand extends GatunCommand {
         var head = NewHead.on(graph, classes, HeadInitialisation.KAIMING_UNIFORM, training.seed, arena);
         var lesson = Lesson.of(
                 head, head.network(), Transfer.learning(head.network(), Scope.ALL), data, recipe, options.threads());
-        files.requireRoom(lesson, recipe);
+        files.requireRoom(head.network(), lesson, recipe);
         var plan = Json.object("arch", architecture, "settings", recipe.document());
         var learned = new TrainingRun(
                         lesson,

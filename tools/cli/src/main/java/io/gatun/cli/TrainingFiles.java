@@ -1,6 +1,7 @@
 package io.gatun.cli;
 
 import io.gatun.GatunException;
+import io.gatun.graph.Graph;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,19 +61,24 @@ record TrainingFiles(Path network, Path checkpoint) {
     }
 
     /**
-     * Makes sure that the disk has room for the network, and for two checkpoints, since a new one is whole before the old one goes.
+     * Makes sure that the disk has room.
      *
+     * @param whole the network that will be written
      * @throws GatunException saying how much is missing
      */
-    void requireRoom(Lesson lesson, Recipe recipe) throws IOException {
-        long weights = lesson.learner().constants().values().stream()
-                .mapToLong(tensor -> tensor.type().bytes())
-                .sum();
-        long copies = 2L + recipe.optimiser().optimiser.memories();
-        requireRoom(weights + 2 * copies * lesson.numbers() * Float.BYTES);
+    void requireRoom(Graph whole, Lesson lesson, Recipe recipe) throws IOException {
+        requireRoom(bytes(whole, lesson.numbers(), recipe.optimiser().optimiser.memories()));
     }
 
-    /** As {@link #requireRoom(Lesson, Recipe)}. */
+    /** Of the network, and of two checkpoints, since a new one is whole before the old one goes. */
+    static long bytes(Graph whole, long learning, int memories) {
+        long weights = whole.constants().values().stream()
+                .mapToLong(tensor -> tensor.type().bytes())
+                .sum();
+        return weights + 2 * (2L + memories) * learning * Float.BYTES;
+    }
+
+    /** As {@link #requireRoom(Graph, Lesson, Recipe)}. */
     void requireRoom(long bytes) throws IOException {
         var folder = network.toAbsolutePath().getParent();
         long usable = Files.getFileStore(folder).getUsableSpace();

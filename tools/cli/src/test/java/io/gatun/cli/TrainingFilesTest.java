@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatun.GatunException;
+import io.gatun.zoo.Zoo;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,5 +30,14 @@ class TrainingFilesTest {
     void theCheckpointLiesBesideTheNetwork() {
         assertThat(TrainingFiles.of(folder.resolve("new.onnx")).checkpoint())
                 .isEqualTo(folder.resolve("new.onnx.checkpoint"));
+    }
+
+    /** 272,474 numbers and running statistics, whatever little of them learns; then two checkpoints of that, its best and its momentum. */
+    @Test
+    void roomIsForTheWholeNetwork() {
+        try (var arena = Arena.ofConfined()) {
+            var network = Zoo.build("resnet20-cifar10", 32, 1, arena);
+            assertThat(TrainingFiles.bytes(network, 650, 1)).isBetween(4 * 272_474L + 2 * 3 * 2_600, 1_120_000L);
+        }
     }
 }
