@@ -21,6 +21,7 @@ import io.gatun.LoadOptions;
 import io.gatun.Numerics;
 import io.gatun.RunControl;
 import io.gatun.RunStoppedException;
+import io.gatun.onnx.AtomicFile;
 import io.gatun.onnx.OnnxWriter;
 import io.gatun.spi.Workers;
 import java.io.IOException;
@@ -121,7 +122,7 @@ class RoomsTest {
                 .should()
                 .onlyDependOnClassesThat(areOutside()
                         .or(resideInAPackage("io.gatun"))
-                        .or(belongToAnyOf(Workers.class, OnnxWriter.class))
+                        .or(belongToAnyOf(Workers.class, AtomicFile.class, OnnxWriter.class))
                         .or(resideInAnyPackage(packagesOf(List.of("gradient", "tensor", "op", "graph", "pass")))))
                 .because("training runs sessions and writes files as any program does that embeds the engine")
                 .check(GATUN);
