@@ -52,6 +52,7 @@ public final class Workers implements AutoCloseable {
 
     private final Helper[] helpers;
     private final AtomicBoolean busy = new AtomicBoolean();
+    private final AtomicBoolean apart = new AtomicBoolean();
 
     /**
      * For each worker a word: number of the job (upper half), tasks taken from the front of its share (16 bits), tasks taken from
@@ -70,6 +71,7 @@ public final class Workers implements AutoCloseable {
     private volatile RunControl control;
     private volatile int tasks;
     private volatile Thread owner;
+    private volatile Seats seats;
     private volatile boolean closed;
 
     /** @param threads at least 1, the caller included */
@@ -96,6 +98,27 @@ public final class Workers implements AutoCloseable {
      */
     public void beginRun() {
         runs.incrementAndGet();
+    }
+
+    /**
+     * From soon on the workers keep to processors of their own, where the system allows that. For pools that are used for long:
+     * it takes some tens of milliseconds, in the background, to learn how to ask the system.
+     */
+    public void keepApart() {
+        if (helpers.length == 0 || !apart.compareAndSet(false, true)) {
+            return;
+        }
+        var thread = new Thread(
+                () -> {
+                    var processors = Processors.link();
+                    if (processors != null) {
+                        seats = new Seats(threads(), processors);
+                    }
+                },
+                "gatun-processors");
+        thread.setDaemon(true);
+        thread.setPriority(Thread.MIN_PRIORITY);
+        thread.start();
     }
 
     /** Runs in flight. */
@@ -204,6 +227,10 @@ public final class Workers implements AutoCloseable {
 
     /** Takes tasks of the current job until none is left, from its own share first. */
     private void work(int worker) {
+        Seats seats = this.seats;
+        if (seats != null) {
+            seats.take(worker);
+        }
         int number = job;
         for (int i = 0; i < threads(); i++) {
             int share = (worker + i) % threads();
