@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,13 +53,28 @@ class BenchCommandTest {
 
     @Test
     void warmsUpUntilRunsGetNoFaster() {
-        var warmUp = new WarmUp();
+        var warmUp = new WarmUp(() -> 0);
         double millis = 1000;
         while (!warmUp.isOver()) {
             warmUp.add(Math.max(100, millis));
             millis *= 0.8;
         }
         assertThat(warmUp.runs()).isBetween(12 + 5, 12 + 10);
+    }
+
+    @Test
+    void warmsUpAsLongAsTheCompilersWork() {
+        var compiling = new AtomicLong();
+        var warmUp = new WarmUp(compiling::get);
+        for (int run = 0; run < 100; run++) {
+            compiling.addAndGet(10);
+            warmUp.add(50);
+            assertThat(warmUp.isOver()).isFalse();
+        }
+        for (int run = 0; run < 20; run++) {
+            warmUp.add(50);
+        }
+        assertThat(warmUp.isOver()).isTrue();
     }
 
     @Test
