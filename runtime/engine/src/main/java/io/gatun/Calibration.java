@@ -2,6 +2,7 @@ package io.gatun;
 
 import io.gatun.graph.Graph;
 import io.gatun.plan.DerivedConstants;
+import io.gatun.plan.FirstRuns;
 import io.gatun.spi.DeviceException;
 import io.gatun.spi.DiskCache;
 import io.gatun.tensor.Tensor;
@@ -131,6 +132,7 @@ record Calibration(Planner all, Map<String, String> descriptions, DiskCache cach
      */
     private static double nanos(
             Execution.Planned execution, List<Tensor> inputs, long longest, long share, double toBeat) {
+        awaitWarm();
         double best = Double.POSITIVE_INFINITY;
         long began = System.nanoTime();
         var limit = toBeat == Double.POSITIVE_INFINITY
@@ -159,6 +161,16 @@ record Calibration(Planner all, Map<String, String> descriptions, DiskCache cach
             LOG.log(Level.DEBUG, "inputs made up for measuring do not suit the network", refusal);
         }
         return best;
+    }
+
+    /** A CPU whose kernels are not compiled would lose against any device. */
+    private static void awaitWarm() {
+        try {
+            FirstRuns.awaitWarm();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            RunControl.check();
+        }
     }
 
     /** Numbers around 0, as normalised pictures have them. */

@@ -6,6 +6,7 @@ import io.gatun.graph.Graph;
 import io.gatun.graph.GraphInput;
 import io.gatun.pass.Passes;
 import io.gatun.plan.DeviceConstants;
+import io.gatun.plan.FirstRuns;
 import io.gatun.run.Lifetime;
 import io.gatun.spi.Accelerator;
 import io.gatun.spi.DiskCache;
@@ -221,6 +222,23 @@ public final class Session implements AutoCloseable {
             }
             return generations.use(
                     generation -> planner(generation.accelerators()).footprint(graph, model.derived()));
+        });
+    }
+
+    /**
+     * Waits until the kernels are compiled that sessions of this process have planned to use. The first run of a process comes
+     * before that, on plain loops that take about three times as long and give the same results; the next ones compile
+     * in the background. Whoever measures, or rather waits than answers slowly, calls this after a first run.
+     */
+    public void warmUp() {
+        guarded(() -> {
+            try {
+                FirstRuns.awaitWarm();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            RunControl.check();
+            return null;
         });
     }
 

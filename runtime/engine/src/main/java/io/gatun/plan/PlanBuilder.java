@@ -275,12 +275,13 @@ public final class PlanBuilder {
         }
     }
 
-    /** Packs weights and has kernels compiled, at the same time. */
+    /** Packs weights and has kernels compiled, at the same time, unless that is put off. */
     private void prepareToRun() {
         long macs = steps.stream()
                 .mapToLong(planned -> planned.step().info().macs())
                 .sum();
-        var rehearsing = Rehearsals.begin(macs < FEWEST_MACS ? Set.of() : rehearsals, macs);
+        boolean later = FirstRuns.putOff(rehearsals);
+        var rehearsing = Rehearsals.begin(later || macs < FEWEST_MACS ? Set.of() : rehearsals, macs);
         hostWeights.packAll();
         try {
             deviceWeights.forEach(weights -> weights.copyAll(onDevices, derived::lasts));

@@ -2,6 +2,7 @@ package io.gatun.run;
 
 import io.gatun.GatunException;
 import io.gatun.RunControl;
+import io.gatun.plan.FirstRuns;
 import io.gatun.plan.Plan;
 import io.gatun.spi.Buffer;
 import io.gatun.spi.Workers;
@@ -87,6 +88,7 @@ public final class Runner implements AutoCloseable {
         var holds = new ArrayList<Tensor.Hold>(inputs.size() + outputs.size());
         boolean usable = false;
         workers.beginRun();
+        FirstRuns.runBegins();
         try {
             place(workspace, plan.inputs(), inputs, holds);
             place(workspace, plan.outputs(), outputs, holds);
@@ -107,6 +109,7 @@ public final class Runner implements AutoCloseable {
             holds.forEach(Tensor.Hold::close);
             workspaces.giveBack(workspace, usable);
             countRun();
+            FirstRuns.runEnded();
         }
     }
 

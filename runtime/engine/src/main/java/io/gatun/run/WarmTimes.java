@@ -1,5 +1,6 @@
 package io.gatun.run;
 
+import io.gatun.spi.ColdStart;
 import io.gatun.spi.Workers;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -48,6 +49,7 @@ final class WarmTimes {
     /** What the run that begins now shall be timed with: null for nearly every run. */
     StepTimes begin() {
         if (listener == null
+                || ColdStart.isCold()
                 || runs.incrementAndGet() <= runsBefore
                 || System.nanoTime() - planned < nanosBefore
                 || workers.runs() > 0) {

@@ -13,6 +13,9 @@ interface Engine extends AutoCloseable {
     /** Runs on what was fed and keeps the outputs until the next run. */
     void run() throws OrtException;
 
+    /** Returns when later runs will not wait for anything to be compiled, as far as the runtime knows. */
+    default void warmUp() {}
+
     /** A copy of the outputs of the last run. */
     Outputs outputs() throws OrtException;
 

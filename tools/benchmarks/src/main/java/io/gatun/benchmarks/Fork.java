@@ -96,7 +96,11 @@ final class Fork {
     }
 
     private void warmUp(Steadiness steadiness) throws OrtException, IOException {
-        for (int i = 0; i < RESIDENT_AFTER && !steadiness.reached(); i++) {
+        while (done < EARLY_RUNS) {
+            time();
+        }
+        engine.warmUp();
+        while (done < RESIDENT_AFTER && !steadiness.reached()) {
             steadiness.add(time());
         }
         // only now, as the classes that tell what the compilers do take memory, too

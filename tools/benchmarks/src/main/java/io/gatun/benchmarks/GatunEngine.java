@@ -54,6 +54,11 @@ final class GatunEngine implements Engine {
     }
 
     @Override
+    public void warmUp() {
+        session.warmUp();
+    }
+
+    @Override
     public Outputs outputs() {
         return new Outputs(model.outputs().stream()
                 .map(name -> results.get(name).toFloats())

@@ -95,6 +95,7 @@ final class BenchCommand extends GatunCommand {
                     .forEach(type -> outputs.add(Tensor.allocate(type.dtype(), type.shape())));
             session.run(fed, outputs);
             double first = (System.nanoTime() - start) / NANOS_PER_MILLI;
+            session.warmUp();
             var warmUp = new WarmUp();
             while (!warmUp.isOver()) {
                 warmUp.add(time(session, fed, outputs));

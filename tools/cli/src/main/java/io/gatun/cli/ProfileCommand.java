@@ -77,6 +77,7 @@ final class ProfileCommand extends GatunCommand {
             var fed = inputs.inOrder(model);
             session.outputTypes(List.of(chosen))
                     .forEach(type -> outputs.add(Tensor.allocate(type.dtype(), type.shape())));
+            session.warmUp();
             var warmUp = new WarmUp();
             while (!warmUp.isOver()) {
                 long start = System.nanoTime();

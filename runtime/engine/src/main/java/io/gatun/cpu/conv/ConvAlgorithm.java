@@ -1,6 +1,7 @@
 package io.gatun.cpu.conv;
 
 import io.gatun.cpu.gemm.Epilogue;
+import io.gatun.spi.ColdStart;
 import io.gatun.spi.Workers;
 
 /** The ways to convolve, with the same five steps for each. */
@@ -181,7 +182,7 @@ public enum ConvAlgorithm {
 
         @Override
         public void run(ConvGeometry g, ConvOperands o, Epilogue epilogue, Workers workers) {
-            ConvWinograd.run(F2, g, o, epilogue, workers);
+            ConvWinograd.run(ColdStart.isCold() ? ARRAY_F2 : F2, g, o, epilogue, workers);
         }
     },
 
@@ -219,12 +220,14 @@ public enum ConvAlgorithm {
 
         @Override
         public void run(ConvGeometry g, ConvOperands o, Epilogue epilogue, Workers workers) {
-            ConvWinograd.run(F4, g, o, epilogue, workers);
+            ConvWinograd.run(ColdStart.isCold() ? ARRAY_F4 : F4, g, o, epilogue, workers);
         }
     };
 
     private static final WinogradTile F2 = new WinogradF2();
     private static final WinogradTile F4 = new WinogradF4();
+    private static final WinogradTile ARRAY_F2 = new ArrayWinogradF2();
+    private static final WinogradTile ARRAY_F4 = new ArrayWinogradF4();
 
     /** Whether the algorithm can compute this shape. */
     public abstract boolean applies(ConvGeometry g);

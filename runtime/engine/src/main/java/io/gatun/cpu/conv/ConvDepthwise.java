@@ -12,6 +12,7 @@ import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import io.gatun.cpu.gemm.Epilogue;
 import io.gatun.cpu.map.Rows;
 import io.gatun.cpu.simd.Lanes;
+import io.gatun.spi.ColdStart;
 import io.gatun.spi.Workers;
 import jdk.incubator.vector.FloatVector;
 
@@ -123,16 +124,38 @@ public final class ConvDepthwise {
                     line(g, o, in, top + 2),
                     4 * o.ldIn(),
                     zeros(g, o.packed()));
-            for (int c = from; c < end; c += LANES) {
-                long w = o.packed() + 4L * c;
-                Depthwise3x3.row(g, lines, 4L * c, w, s.weight, out + 4L * (c - from), s.out, low, high);
+            if (ColdStart.isCold()) {
+                new ArrayDepthwise(g, o.packed() + 4L * from, s.weight, end - from)
+                        .row3x3(lines.from(4L * from), lines.pixel(), out, s.out, low, high);
+            } else {
+                row3x3(g, o, s, lines, from, end, out, low, high);
             }
+        } else if (ColdStart.isCold()) {
+            bounds = false;
+            new ArrayDepthwise(g, o.packed() + 4L * from, s.weight, end - from)
+                    .anyRow(in + 4L * from, top, 4 * o.ldIn(), out, s.out);
         } else {
             bounds = false;
             anyRow(g, o, s, in, top, from, end, out);
         }
         if (!bounds) {
             epilogue.finish(g.outWidth(), (end - from) / LANES, out, s.out, addend, 4 * o.ldAddend());
+        }
+    }
+
+    private static void row3x3(
+            ConvGeometry g,
+            ConvOperands o,
+            Strides s,
+            Depthwise3x3.Lines lines,
+            int from,
+            int end,
+            long out,
+            float low,
+            float high) {
+        for (int c = from; c < end; c += LANES) {
+            long w = o.packed() + 4L * c;
+            Depthwise3x3.row(g, lines, 4L * c, w, s.weight, out + 4L * (c - from), s.out, low, high);
         }
     }
 

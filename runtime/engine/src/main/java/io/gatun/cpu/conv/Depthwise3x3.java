@@ -43,6 +43,13 @@ final class Depthwise3x3 {
             return line == 0 ? zeros : line + channel;
         }
 
+        /** The lines from a channel on, {@code channel} bytes from the first; 0 for one that lies in the padding. */
+        long[] from(long channel) {
+            return new long[] {
+                above == 0 ? 0 : above + channel, middle == 0 ? 0 : middle + channel, below == 0 ? 0 : below + channel
+            };
+        }
+
         private long step(long line) {
             return line == 0 ? 0 : pixel;
         }

@@ -19,10 +19,10 @@ import jdk.incubator.vector.FloatVector;
 record WinogradF4() implements WinogradTile {
     private static final double A = Math.sqrt(0.5);
     private static final double B = Math.sqrt(2);
-    private static final float A1 = (float) A;
-    private static final float A3 = (float) (A / 2);
-    private static final float B1 = (float) B;
-    private static final float B3 = (float) (B * 2);
+    static final float A1 = (float) A;
+    static final float A3 = (float) (A / 2);
+    static final float B1 = (float) B;
+    static final float B3 = (float) (B * 2);
 
     @Override
     public int out() {

@@ -15,7 +15,7 @@ import io.gatun.cpu.simd.Lanes;
  * They reach memory through the Vector API itself rather than {@link Lanes#load}: in methods this dense C2 stops inlining
  * ordinary methods, and then every vector is boxed.
  */
-sealed interface WinogradTile permits WinogradF2, WinogradF4 {
+sealed interface WinogradTile permits WinogradF2, WinogradF4, ArrayWinograd {
     /** Output pixels of a tile in each dimension. */
     int out();
 

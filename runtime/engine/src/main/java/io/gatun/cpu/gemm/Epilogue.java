@@ -1,6 +1,7 @@
 package io.gatun.cpu.gemm;
 
 import io.gatun.cpu.simd.Lanes;
+import io.gatun.spi.ColdStart;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
@@ -56,6 +57,10 @@ public record Epilogue(int activation, float low, float high) {
      * cache, then applies the activation. Strides are in bytes.
      */
     public void finish(int rows, int vectors, long c, long ldc, long addend, long ldd) {
+        if (ColdStart.isCold()) {
+            finishArrays(rows, vectors * Lanes.LANES, c, ldc, addend, ldd);
+            return;
+        }
         if (addend != 0) {
             add(rows, vectors, c, ldc, addend, ldd);
         }
@@ -63,6 +68,30 @@ public record Epilogue(int activation, float low, float high) {
             case CLIP -> clipTile(rows, vectors, c, ldc);
             case LEAKY -> leakyTile(rows, vectors, c, ldc);
             default -> {}
+        }
+    }
+
+    private void finishArrays(int rows, int width, long c, long ldc, long addend, long ldd) {
+        if (addend == 0 && activation == NONE) {
+            return;
+        }
+        var row = new float[width];
+        var added = new float[width];
+        for (int i = 0; i < rows; i++) {
+            Lanes.read(c + i * ldc, row, 0, width);
+            if (addend != 0) {
+                Lanes.read(addend + i * ldd, added, 0, width);
+                add(added, row, width);
+            }
+            apply(row, width);
+            Lanes.write(row, 0, c + i * ldc, width);
+        }
+    }
+
+    /** Adds the first floats of an array to those of another. */
+    static void add(float[] addend, float[] values, int count) {
+        for (int j = 0; j < count; j++) {
+            values[j] += addend[j];
         }
     }
 
@@ -106,6 +135,41 @@ public record Epilogue(int activation, float low, float high) {
             case LEAKY -> leaky(x, Lanes.broadcast(low));
             default -> x;
         };
+    }
+
+    /** The activation of the first floats of an array. */
+    void apply(float[] values, int count) {
+        switch (activation) {
+            case CLIP -> {
+                raise(values, count, low);
+                if (isClip()) {
+                    lower(values, count, high);
+                }
+            }
+            case LEAKY -> leaky(values, count, low);
+            default -> {}
+        }
+    }
+
+    private static void raise(float[] values, int count, float low) {
+        for (int j = 0; j < count; j++) {
+            float x = values[j];
+            values[j] = x < low ? low : x;
+        }
+    }
+
+    private static void lower(float[] values, int count, float high) {
+        for (int j = 0; j < count; j++) {
+            float x = values[j];
+            values[j] = x > high ? high : x;
+        }
+    }
+
+    private static void leaky(float[] values, int count, float slope) {
+        for (int j = 0; j < count; j++) {
+            float x = values[j];
+            values[j] = x < 0 ? x * slope : x;
+        }
     }
 
     /** Compare and blend rather than max and min: Java's rules for NaN and -0 make those five instructions each. */

@@ -1,6 +1,7 @@
 package io.gatun.cpu.gemm;
 
 import io.gatun.cpu.simd.Lanes;
+import io.gatun.spi.ColdStart;
 import io.gatun.spi.Workers;
 
 /**
@@ -90,6 +91,10 @@ public final class Gemm {
             long addend,
             long ldd,
             Epilogue epilogue) {
+        if (ColdStart.isCold()) {
+            ArrayGemm.block(rows, a, lda, b, panelFrom, panelTo, c, ldc, addend, ldd, epilogue);
+            return;
+        }
         int tileRows = GemmTile.rows(b.vectors(panelFrom), addend != 0);
         int step = Math.max(1, BLOCK_BYTES / 4 / b.depth() / tileRows) * tileRows;
         for (int row = 0; row < rows; row += step) {

@@ -1,5 +1,7 @@
 package io.gatun.cpu.gemm;
 
+import io.gatun.spi.ColdStart;
+
 /**
  * A matrix product whose left-hand rows are not adjacent floats: element k of a row lies as many bytes from the row's
  * address as entry k of a table says. The windows of a convolution are such rows, and need not be gathered first.
@@ -36,6 +38,10 @@ public final class IndirectGemm {
             long addend,
             long ldd,
             Epilogue epilogue) {
+        if (ColdStart.isCold()) {
+            ArrayGemm.indirect(rows, a, lda, offsets, b, c, ldc, addend, ldd, epilogue);
+            return;
+        }
         for (int panel = 0; panel < b.panels(); panel++) {
             int vectors = b.vectors(panel);
             long column = 4L * GemmTile.COLUMNS * panel;

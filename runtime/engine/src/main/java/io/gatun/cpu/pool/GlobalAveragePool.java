@@ -6,6 +6,7 @@ import static io.gatun.cpu.simd.Lanes.store;
 
 import io.gatun.cpu.map.Rows;
 import io.gatun.cpu.simd.Lanes;
+import io.gatun.spi.ColdStart;
 import io.gatun.spi.Workers;
 import jdk.incubator.vector.FloatVector;
 
@@ -35,7 +36,9 @@ public final class GlobalAveragePool {
             int c = task % blocks * 4 * LANES;
             long from = in + 4 * ((long) image * height * width * ldIn + c);
             long to = out + 4 * ((long) image * ldOut + c);
-            if (c + 4 * LANES <= whole) {
+            if (ColdStart.isCold()) {
+                ArrayPool.mean(from, height, width, ldIn, to, Math.min(4 * LANES, whole - c));
+            } else if (c + 4 * LANES <= whole) {
                 four(from, height, width, ldIn, to);
             } else {
                 for (int rest = c; rest < whole; rest += LANES) {

@@ -6,6 +6,7 @@ import static io.gatun.cpu.simd.Lanes.store;
 
 import io.gatun.cpu.map.Rows;
 import io.gatun.cpu.simd.Lanes;
+import io.gatun.spi.ColdStart;
 import io.gatun.spi.Workers;
 import jdk.incubator.vector.FloatVector;
 
@@ -43,7 +44,10 @@ public final class MaxPool {
             long above = image + 4L * ldIn * (top + i0) * g.width();
             long middle = above + Math.min(1, high - 1) * down;
             long below = above + (high - 1) * down;
-            if (MaxPool3x3.row(g, above, middle, below, 4L * ldIn, out, 4L * ldOut, channels)) {
+            boolean numbers = ColdStart.isCold()
+                    ? ArrayPool.row3x3(g, above, middle, below, 4L * ldIn, out, 4L * ldOut, channels)
+                    : MaxPool3x3.row(g, above, middle, below, 4L * ldIn, out, 4L * ldOut, channels);
+            if (numbers) {
                 return;
             }
         }
@@ -58,6 +62,10 @@ public final class MaxPool {
     }
 
     private static void window(long first, long down, int high, long right, int wide, long out, int channels) {
+        if (ColdStart.isCold()) {
+            ArrayPool.window(first, down, high, right, wide, out, channels);
+            return;
+        }
         int c = 0;
         for (; c <= channels - 4 * LANES; c += 4 * LANES) {
             four(first + 4L * c, down, high, right, wide, out + 4L * c);

@@ -1,5 +1,6 @@
 package io.gatun.cpu.simd;
 
+import io.gatun.spi.ColdStart;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -120,8 +121,22 @@ public final class Lanes {
         ALL.set(FLOAT, address, value);
     }
 
+    /** Copies {@code floats} floats into an array from element {@code at} on. */
+    public static void read(long from, float[] to, int at, int floats) {
+        MemorySegment.copy(ALL, FLOAT, from, to, at, floats);
+    }
+
+    /** Copies {@code floats} floats out of an array from element {@code at} on. */
+    public static void write(float[] from, int at, long to, int floats) {
+        MemorySegment.copy(from, at, ALL, FLOAT, to, floats);
+    }
+
     /** Copies {@code floats} floats; the ranges must not overlap. Meant for rows, not for whole tensors. */
     public static void copy(long from, long to, int floats) {
+        if (ColdStart.isCold()) {
+            MemorySegment.copy(ALL, from, ALL, to, 4L * floats);
+            return;
+        }
         int i = 0;
         for (; i <= floats - LANES; i += LANES) {
             store(load(from + 4L * i), to + 4L * i);
@@ -133,6 +148,10 @@ public final class Lanes {
 
     /** Writes {@code value} into {@code floats} floats. */
     public static void fill(long to, int floats, float value) {
+        if (ColdStart.isCold() && Float.floatToRawIntBits(value) == 0) {
+            ALL.asSlice(to, 4L * floats).fill((byte) 0);
+            return;
+        }
         FloatVector vector = broadcast(value);
         int i = 0;
         for (; i <= floats - LANES; i += LANES) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatun.cpu.Floats;
+import io.gatun.cpu.WhileCold;
 import io.gatun.cpu.conv.ConvCases.Case;
 import io.gatun.cpu.gemm.Epilogue;
 import io.gatun.cpu.simd.Lanes;
@@ -50,6 +51,16 @@ class ConvTest {
         Case three = new Case(c.g(), c.addend(), c.slice(), c.epilogue(), 3);
         float[] wanted = run(algorithm, one, input(c.g()), addend);
         assertThat(run(algorithm, three, input(c.g()), addend)).isEqualTo(wanted);
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyAlgorithmOnEveryCase")
+    void givesTheSameBitsWhileTheProcessIsCold(ConvAlgorithm algorithm, Case c) {
+        float[] addend = Floats.random(c.g().outPixels() * c.g().outChannels(), 4);
+        float[] in = input(c.g());
+        in[in.length / 2] = Float.POSITIVE_INFINITY;
+        float[] wanted = run(algorithm, c, in, addend);
+        assertThat(WhileCold.get(() -> run(algorithm, c, in, addend))).isEqualTo(wanted);
     }
 
     @Test

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatun.cpu.Floats;
+import io.gatun.cpu.WhileCold;
 import io.gatun.cpu.simd.Lanes;
 import io.gatun.spi.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +80,26 @@ class GemmTest {
             float[] gap = Arrays.copyOfRange(all, m * ldc + PackedMatrix.padded(c.columns()), (m + 1) * ldc);
             assertThat(gap).as("past row %d", m).containsOnly(Float.NaN);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void givesTheSameBitsWhileTheProcessIsCold(Case c) {
+        int ldc = PackedMatrix.padded(c.columns()) + 16;
+        Floats a = Floats.of(Floats.random(c.rows() * c.depth(), 1));
+        Floats addend = Floats.rows(Floats.random(c.rows() * c.columns(), 4), c.columns(), ldc);
+        Floats packed = Floats.poisoned((int) (PackedMatrix.bytes(c.depth(), c.columns()) / 4));
+        PackedMatrix b = pack(packed, Floats.random(c.depth() * c.columns(), 2), c, Floats.random(c.columns(), 3));
+        Supplier<float[]> product = () -> {
+            Floats out = Floats.poisoned(c.rows() * ldc);
+            try (var workers = new Workers(c.threads())) {
+                long add = c.addend() ? addend.address() : 0;
+                Gemm.run(c.rows(), a.address(), c.depth(), b, out.address(), ldc, add, ldc, c.epilogue(), workers);
+            }
+            out.assertIntact("C");
+            return out.values();
+        };
+        assertThat(WhileCold.get(product)).isEqualTo(product.get());
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.gatun.cpu.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatun.cpu.Floats;
+import io.gatun.cpu.WhileCold;
 import io.gatun.cpu.map.Rows;
 import io.gatun.spi.Workers;
 import java.util.Arrays;
@@ -46,6 +47,14 @@ class GlobalPoolTest {
         GlobalAveragePool.run(WORKERS, images, height, width, channels, in.address(), ldIn, out.address(), ldOut);
         Floats.assertClose("means", out.columns(channels, ldOut), means, 1e-6, 1e-6);
         out.assertIntact("means");
+        float[] warm = out.columns(channels, ldOut);
+        assertThat(WhileCold.get(() -> {
+                    GlobalAveragePool.run(
+                            WORKERS, images, height, width, channels, in.address(), ldIn, out.address(), ldOut);
+                    return out.columns(channels, ldOut);
+                }))
+                .isEqualTo(warm);
+        out.assertIntact("means, cold");
         GlobalMaxPool.run(WORKERS, images, pixels, channels, in.address(), ldIn, out.address(), ldOut);
         assertThat(out.columns(channels, ldOut)).isEqualTo(greatest);
         out.assertIntact("greatest");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatun.cpu.Floats;
+import io.gatun.cpu.WhileCold;
 import io.gatun.cpu.map.Rows;
 import io.gatun.spi.Workers;
 import org.junit.jupiter.api.AfterAll;
@@ -39,6 +40,32 @@ class MaxPoolTest {
         MaxPool.run(WORKERS, g, Floats.rows(x, c, ldIn).address(), ldIn, out.address(), ldOut);
         assertThat(out.columns(c, ldOut)).isEqualTo(reference(g, x));
         out.assertIntact(g.toString());
+        assertGreatestCold(g, x);
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.gatun.cpu.pool.PoolCases#all")
+    void choosesTheSameZeroWhileTheProcessIsCold(PoolGeometry g) {
+        float[] x = Floats.random(g.images() * g.height() * g.width() * g.channels(), 1);
+        for (int i = 0; i < x.length; i++) {
+            x[i] = x[i] < 0 ? -0f : 0f;
+        }
+        assertGreatestCold(g, x);
+        x[x.length / 2] = Float.NaN;
+        assertGreatestCold(g, x);
+    }
+
+    private static void assertGreatestCold(PoolGeometry g, float[] x) {
+        int ld = Rows.padded(g.channels());
+        long in = Floats.rows(x, g.channels(), ld).address();
+        Floats out = Floats.poisoned(g.images() * g.outHeight() * g.outWidth() * ld);
+        MaxPool.run(WORKERS, g, in, ld, out.address(), ld);
+        float[] wanted = out.columns(g.channels(), ld);
+        assertThat(WhileCold.get(() -> {
+                    MaxPool.run(WORKERS, g, in, ld, out.address(), ld);
+                    return out.columns(g.channels(), ld);
+                }))
+                .isEqualTo(wanted);
     }
 
     @Test
