@@ -32,6 +32,16 @@ class MemoryTest {
     }
 
     @Test
+    void vgg16sPackedWeightsTakeLittleMoreThanItsWeights() {
+        try (var arena = Arena.ofShared();
+                var model = Model.of(Zoo.build("vgg16", 1, arena));
+                var session = model.session(Options.defaults().threads(2))) {
+            long weights = 4 * 138_357_544L;
+            assertThat(session.footprint(Shape.of(1, 3, 224, 224)).packed()).isBetween(weights, weights * 112 / 100);
+        }
+    }
+
+    @Test
     void aRunAllocatesNoOffHeapMemoryOnceItIsWarm() throws Exception {
         try (var model = Zoo.load("resnet20-cifar10");
                 var session = model.session(Options.defaults().threads(2));

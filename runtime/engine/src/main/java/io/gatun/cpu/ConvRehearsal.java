@@ -39,7 +39,7 @@ record ConvRehearsal(ConvAlgorithm algorithm, ConvGeometry geometry, Epilogue ep
             return Optional.empty();
         }
         int most = switch (algorithm) {
-            case WINOGRAD_4X4 -> WINOGRAD_SIDE;
+            case WINOGRAD_4X4, WINOGRAD_4X4_TAPS -> WINOGRAD_SIDE;
             case PLANES -> PLANES_SIDE;
             default -> SIDE;
         };
@@ -78,7 +78,10 @@ record ConvRehearsal(ConvAlgorithm algorithm, ConvGeometry geometry, Epilogue ep
     @Override
     public long macs() {
         long direct = (long) geometry.outPixels() * geometry.outChannels() * geometry.depth();
-        return algorithm == ConvAlgorithm.WINOGRAD_4X4 ? direct / 4 : direct;
+        return switch (algorithm) {
+            case WINOGRAD_4X4, WINOGRAD_4X4_TAPS -> direct / 4;
+            default -> direct;
+        };
     }
 
     @Override

@@ -36,7 +36,9 @@ class SeatsTest {
                 moved++;
             }
         }
-        assertThat(moved).as("the system may at times have moved it back at once").isGreaterThan(90);
+        assertThat(moved)
+                .as("the system may at times have moved it back at once")
+                .isGreaterThan(90);
         assertThat(allowed()).isEqualTo(allowed);
     }
 

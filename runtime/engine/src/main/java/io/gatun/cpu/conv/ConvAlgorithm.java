@@ -157,7 +157,7 @@ public enum ConvAlgorithm {
 
         @Override
         public long packedBytes(ConvGeometry g) {
-            return ConvWinograd.packedBytes(F2, g);
+            return ConvWinograd.packedBytes(F2, g, false);
         }
 
         @Override
@@ -167,7 +167,7 @@ public enum ConvAlgorithm {
 
         @Override
         void pack(ConvGeometry g, ConvFilters filters, long bias, long to, int part, long scratch) {
-            ConvWinograd.pack(F2, g, filters, bias, to, part, scratch);
+            ConvWinograd.pack(F2, g, false, filters, bias, to, part, scratch);
         }
 
         @Override
@@ -177,12 +177,12 @@ public enum ConvAlgorithm {
 
         @Override
         public long scratchBytes(ConvGeometry g, int threads) {
-            return ConvWinograd.scratchBytes(F2, g, threads);
+            return ConvWinograd.scratchBytes(F2, g, false, threads);
         }
 
         @Override
         public void run(ConvGeometry g, ConvOperands o, Epilogue epilogue, Workers workers) {
-            ConvWinograd.run(ColdStart.isCold() ? ARRAY_F2 : F2, g, o, epilogue, workers);
+            ConvWinograd.run(ColdStart.isCold() ? ARRAY_F2 : F2, g, false, o, epilogue, workers);
         }
     },
 
@@ -195,7 +195,7 @@ public enum ConvAlgorithm {
 
         @Override
         public long packedBytes(ConvGeometry g) {
-            return ConvWinograd.packedBytes(F4, g);
+            return ConvWinograd.packedBytes(F4, g, false);
         }
 
         @Override
@@ -205,7 +205,7 @@ public enum ConvAlgorithm {
 
         @Override
         void pack(ConvGeometry g, ConvFilters filters, long bias, long to, int part, long scratch) {
-            ConvWinograd.pack(F4, g, filters, bias, to, part, scratch);
+            ConvWinograd.pack(F4, g, false, filters, bias, to, part, scratch);
         }
 
         @Override
@@ -215,12 +215,50 @@ public enum ConvAlgorithm {
 
         @Override
         public long scratchBytes(ConvGeometry g, int threads) {
-            return ConvWinograd.scratchBytes(F4, g, threads);
+            return ConvWinograd.scratchBytes(F4, g, false, threads);
         }
 
         @Override
         public void run(ConvGeometry g, ConvOperands o, Epilogue epilogue, Workers workers) {
-            ConvWinograd.run(ColdStart.isCold() ? ARRAY_F4 : F4, g, o, epilogue, workers);
+            ConvWinograd.run(ColdStart.isCold() ? ARRAY_F4 : F4, g, false, o, epilogue, workers);
+        }
+    },
+
+    /** Winograd's F(4x4, 3x3), with filters that are transformed while they are multiplied. */
+    WINOGRAD_4X4_TAPS {
+        @Override
+        public boolean applies(ConvGeometry g) {
+            return ConvWinograd.applies(g);
+        }
+
+        @Override
+        public long packedBytes(ConvGeometry g) {
+            return ConvWinograd.packedBytes(F4, g, true);
+        }
+
+        @Override
+        int parts(ConvGeometry g) {
+            return ConvWinograd.parts(g);
+        }
+
+        @Override
+        void pack(ConvGeometry g, ConvFilters filters, long bias, long to, int part, long scratch) {
+            ConvWinograd.pack(F4, g, true, filters, bias, to, part, scratch);
+        }
+
+        @Override
+        long packingBytes(ConvGeometry g) {
+            return WinogradTaps.packingBytes(g);
+        }
+
+        @Override
+        public long scratchBytes(ConvGeometry g, int threads) {
+            return ConvWinograd.scratchBytes(F4, g, true, threads);
+        }
+
+        @Override
+        public void run(ConvGeometry g, ConvOperands o, Epilogue epilogue, Workers workers) {
+            ConvWinograd.run(ColdStart.isCold() ? ARRAY_F4 : F4, g, true, o, epilogue, workers);
         }
     };
 

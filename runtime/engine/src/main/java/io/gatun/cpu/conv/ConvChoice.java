@@ -6,6 +6,7 @@ import static io.gatun.cpu.conv.ConvAlgorithm.PLANES;
 import static io.gatun.cpu.conv.ConvAlgorithm.POINTWISE;
 import static io.gatun.cpu.conv.ConvAlgorithm.WINOGRAD_2X2;
 import static io.gatun.cpu.conv.ConvAlgorithm.WINOGRAD_4X4;
+import static io.gatun.cpu.conv.ConvAlgorithm.WINOGRAD_4X4_TAPS;
 
 /**
  * An algorithm for a shape, and why. Of the rules in {@link #of} the first that holds decides. Those for 3x3 convolutions
@@ -37,6 +38,12 @@ public record ConvChoice(ConvAlgorithm algorithm, String reason) {
     /** Tiles, of all images, from which 2x2 pays: 5x5 has 9, and runs as fast as im2col; 7x7 has 16. */
     private static final int TILES_2X2 = 9;
 
+    /** Filters that would take more, transformed for 4x4, stay taps: the memory is worth what it costs to transform them. */
+    private static final long LARGE_FILTERS = 12L << 20;
+
+    /** Tiles, of all images, from which the products outweigh that filters are transformed in each run: 14x14 has 16. */
+    private static final int TILES_OF_TAPS = 16;
+
     /**
      * Chooses by shape.
      *
@@ -67,6 +74,9 @@ public record ConvChoice(ConvAlgorithm algorithm, String reason) {
         }
         if (tiles(g, 4) < TILES_4X4 && WINOGRAD_4X4.packedBytes(g) > CACHED_4X4) {
             return new ConvChoice(WINOGRAD_2X2, "3x3, stride 1, few pixels: 4/9 of the multiplications");
+        }
+        if (tiles(g, 4) >= TILES_OF_TAPS && WINOGRAD_4X4.packedBytes(g) > LARGE_FILTERS) {
+            return new ConvChoice(WINOGRAD_4X4_TAPS, "as 4x4, and the filters take too much memory transformed");
         }
         return new ConvChoice(WINOGRAD_4X4, "3x3, stride 1: a quarter of the multiplications");
     }

@@ -27,9 +27,13 @@ final class ConvWinograd {
         return g.kernelH() == 3 && g.kernelW() == 3 && g.hasUnitStride() && g.hasUnitDilation() && g.groups() == 1;
     }
 
-    /** Bytes of packed filters: as many times what they were as a transformed tile has elements, divided by nine. */
-    static long packedBytes(WinogradTile t, ConvGeometry g) {
-        return t.elements() * matrixBytes(g) + 2L * vectors(g.outChannels()) * BYTES;
+    /**
+     * Bytes of packed filters: as many times what they were as a transformed tile has elements, divided by nine.
+     *
+     * @param taps whether they are not transformed before they are multiplied
+     */
+    static long packedBytes(WinogradTile t, ConvGeometry g, boolean taps) {
+        return matrices(t, taps) * matrixBytes(g) + 2L * vectors(g.outChannels()) * BYTES;
     }
 
     /** Parts that filters are packed in: panels of output channels by groups of input channels. */
@@ -47,42 +51,53 @@ final class ConvWinograd {
      *
      * @param bias address of {@code outChannels} floats, or 0 for none
      * @param to {@link #packedBytes} bytes on a 64-byte boundary
+     * @param taps whether they are packed as they are, for {@link WinogradTaps}
      * @param scratch {@link #packingBytes} bytes; 0 for constant filters, which are packed but once
      */
-    static void pack(WinogradTile t, ConvGeometry g, ConvFilters filters, long bias, long to, int part, long scratch) {
+    static void pack(
+            WinogradTile t,
+            ConvGeometry g,
+            boolean taps,
+            ConvFilters filters,
+            long bias,
+            long to,
+            int part,
+            long scratch) {
         PackedMatrix first = matrix(g, to, 0);
         int panel = part % first.panels();
         int from = part / first.panels() * PART_CHANNELS;
         int end = Math.min(g.channels(), from + PART_CHANNELS);
         var transform = new WinogradFilters(t, g, filters);
-        if (scratch == 0) {
+        if (taps) {
+            WinogradTaps.pack(g, filters, to, panel, from, end, scratch);
+        } else if (scratch == 0) {
             transform.transformOnce(first, matrixBytes(g), panel, from, end);
         } else {
             transform.transform(first, matrixBytes(g), panel, from, end, scratch);
         }
         if (part == 0) {
-            packBias(t, g, bias, to);
+            packBias(matrices(t, taps), g, bias, to);
         }
     }
 
-    private static void packBias(WinogradTile t, ConvGeometry g, long bias, long to) {
-        for (int e = 0; e < t.elements(); e++) {
+    private static void packBias(int matrices, ConvGeometry g, long bias, long to) {
+        for (int e = 0; e < matrices; e++) {
             matrix(g, to, e).packBias(0);
         }
-        Lanes.fill(bias(t, g, to), 2 * vectors(g.outChannels()) * LANES, 0);
+        Lanes.fill(bias(matrices, g, to), 2 * vectors(g.outChannels()) * LANES, 0);
         if (bias != 0) {
-            Lanes.copy(bias, bias(t, g, to), g.outChannels());
+            Lanes.copy(bias, bias(matrices, g, to), g.outChannels());
         }
     }
 
     /** Bytes of scratch for a pool of so many threads. */
-    static long scratchBytes(WinogradTile t, ConvGeometry g, int threads) {
-        return WinogradPlan.of(t, g, threads).scratchBytes();
+    static long scratchBytes(WinogradTile t, ConvGeometry g, boolean taps, int threads) {
+        return WinogradPlan.of(t, g, taps, threads).scratchBytes();
     }
 
-    /** Computes all output pixels. */
-    static void run(WinogradTile t, ConvGeometry g, ConvOperands o, Epilogue epilogue, Workers workers) {
-        var plan = WinogradPlan.of(t, g, workers.threads());
+    /** Computes all output pixels. @param taps whether filters are packed by {@link WinogradTaps} */
+    static void run(WinogradTile t, ConvGeometry g, boolean taps, ConvOperands o, Epilogue epilogue, Workers workers) {
+        var plan = WinogradPlan.of(t, g, taps, workers.threads());
         o.check(g, false, plan.scratchBytes());
         if (plan.isAlone()) {
             workers.parallel(plan.groups(), (group, worker) -> group(plan, o, epilogue, group, worker));
@@ -94,7 +109,7 @@ final class ConvWinograd {
             int first = plan.first(group);
             int tiles = plan.end(group) - first;
             workers.parallel(tiles, (tile, worker) -> transform(plan, o, first + tile, worker, 0));
-            workers.parallel(t.elements(), (e, worker) -> multiply(plan, o, tiles, e, 0));
+            workers.parallel(plan.products(), (task, worker) -> multiply(plan, o, tiles, task, worker, 0));
             workers.parallel(tiles, (tile, worker) -> restore(plan, o, epilogue, first + tile, worker, 0));
         }
     }
@@ -105,8 +120,8 @@ final class ConvWinograd {
         for (int i = first; i < end; i++) {
             transform(plan, o, i, worker, worker);
         }
-        for (int e = 0; e < plan.tile().elements(); e++) {
-            multiply(plan, o, end - first, e, worker);
+        for (int task = 0; task < plan.products(); task++) {
+            multiply(plan, o, end - first, task, worker, worker);
         }
         for (int i = first; i < end; i++) {
             restore(plan, o, epilogue, i, worker, worker);
@@ -134,7 +149,15 @@ final class ConvWinograd {
         t.input(between, row, column, out, row, column, t.in(), vectors(plan.g().channels()));
     }
 
-    /** The product for one element of the transformed tiles of a group. */
+    /** Some of the products of a group: {@link WinogradTaps#multiply}, or those for one element of the transformed tiles. */
+    private static void multiply(WinogradPlan plan, ConvOperands o, int tiles, int task, int worker, int slot) {
+        if (plan.taps()) {
+            WinogradTaps.multiply(plan, o, tiles, task, slot, plan.filters(o.scratch(), worker));
+        } else {
+            multiply(plan, o, tiles, task, slot);
+        }
+    }
+
     private static void multiply(WinogradPlan plan, ConvOperands o, int tiles, int element, int slot) {
         PackedMatrix b = matrix(plan.g(), o.packed(), element);
         Gemm.block(
@@ -171,7 +194,7 @@ final class ConvWinograd {
         long line = g.outWidth() * pixel;
         long column = plan.elementOut();
         long row = t.in() * column;
-        long bias = bias(t, g, o.packed());
+        long bias = bias(matrices(t, plan.taps()), g, o.packed());
         long addend = adds ? o.addendPixel(corner) : bias + column;
         long addendPixel = adds ? 4 * o.ldAddend() : 0;
         long addendLine = g.outWidth() * addendPixel;
@@ -223,17 +246,24 @@ final class ConvWinograd {
         }
     }
 
-    private static PackedMatrix matrix(ConvGeometry g, long packed, int element) {
+    /** Matrices that filters are packed into: one for each element of a transformed tile, or one for each tap. */
+    private static int matrices(WinogradTile t, boolean taps) {
+        return taps ? WinogradTaps.TAPS : t.elements();
+    }
+
+    /** One of the matrices that filters are packed into. */
+    static PackedMatrix matrix(ConvGeometry g, long packed, int element) {
         return new PackedMatrix(packed + element * matrixBytes(g), g.channels(), g.outChannels());
     }
 
-    private static long matrixBytes(ConvGeometry g) {
+    /** Bytes from a matrix to the next. */
+    static long matrixBytes(ConvGeometry g) {
         return Math.ceilDiv(PackedMatrix.bytes(g.channels(), g.outChannels()), 64L) * 64;
     }
 
     /** A row of bias; a row of zeros follows. */
-    private static long bias(WinogradTile t, ConvGeometry g, long packed) {
-        return packed + t.elements() * matrixBytes(g);
+    private static long bias(int matrices, ConvGeometry g, long packed) {
+        return packed + matrices * matrixBytes(g);
     }
 
     private static int vectors(int channels) {

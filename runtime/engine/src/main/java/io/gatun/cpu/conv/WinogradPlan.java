@@ -7,10 +7,11 @@ import io.gatun.cpu.simd.Lanes;
  * input and the products of one group, then for each worker a little room of its own. A transformed tile lies in one
  * piece, [element][channel], so that the transforms write to few pages; a product reads its rows a whole tile apart.
  *
+ * @param taps whether the filters are transformed while they are multiplied
  * @param groupTiles tiles in a group; the last may have fewer
  * @param slots groups in work at once: one for each thread, or one that all threads share
  */
-record WinogradPlan(WinogradTile tile, ConvGeometry g, int threads, int groupTiles, int slots) {
+record WinogradPlan(WinogradTile tile, ConvGeometry g, boolean taps, int threads, int groupTiles, int slots) {
     /** Transformed tiles, in and out, that are in work at once: they share a core's second-level cache with the filters. */
     private static final int GROUP_BYTES = 200_000;
 
@@ -18,6 +19,9 @@ record WinogradPlan(WinogradTile tile, ConvGeometry g, int threads, int groupTil
 
     /** With so many tiles a core multiplies no faster than memory delivers filters, even to two cores. */
     private static final int MOST_TILES = 48;
+
+    /** The more tiles, the less it matters that filters are transformed for each group: 28x28 pixels are 49 tiles. */
+    private static final int MOST_TILES_OF_TAPS = 54;
 
     /** Filters above this size do not stay in a cache from one group to the next: then groups are as large as they can be. */
     private static final long LARGE_FILTERS = 12L << 20;
@@ -28,20 +32,21 @@ record WinogradPlan(WinogradTile tile, ConvGeometry g, int threads, int groupTil
     /** Tiles lie one cache line further apart than they are long, lest the rows of a product share a cache set. */
     private static final int SKEW = 64;
 
-    static WinogradPlan of(WinogradTile tile, ConvGeometry g, int threads) {
+    static WinogradPlan of(WinogradTile tile, ConvGeometry g, boolean taps, int threads) {
         int tiles = g.images() * tilesDown(tile, g) * tilesAcross(tile, g);
         int perTile = 4 * tile.elements() * (g.channels() + g.outChannels());
         boolean large = 4L * tile.elements() * g.channels() * g.outChannels() > LARGE_FILTERS;
-        int wanted = large ? MOST_TILES : Math.clamp(GROUP_BYTES / perTile, FEWEST_TILES, MOST_TILES);
+        int most = taps ? MOST_TILES_OF_TAPS : MOST_TILES;
+        int wanted = taps || large ? most : Math.clamp(GROUP_BYTES / perTile, FEWEST_TILES, most);
         int groups = Math.ceilDiv(tiles, wanted);
         boolean alone = threads == 1 || groups >= 2 * threads;
         if (alone) {
             groups = Math.ceilDiv(groups, threads) * threads;
         } else {
-            groups = Math.ceilDiv(tiles, MOST_TILES);
+            groups = Math.ceilDiv(tiles, most);
         }
         int groupTiles = Math.ceilDiv(Math.ceilDiv(tiles, groups), TILE_ROWS) * TILE_ROWS;
-        return new WinogradPlan(tile, g, threads, groupTiles, alone ? threads : 1);
+        return new WinogradPlan(tile, g, taps, threads, groupTiles, alone ? threads : 1);
     }
 
     private static int tilesDown(WinogradTile tile, ConvGeometry g) {
@@ -130,8 +135,22 @@ record WinogradPlan(WinogradTile tile, ConvGeometry g, int threads, int groupTil
         return between(scratch, worker) + room();
     }
 
+    /** Address of a worker's room for filters that it transforms. */
+    long filters(long scratch, int worker) {
+        return between(scratch, threads) + worker * filterRoom();
+    }
+
     long scratchBytes() {
-        return between(0, threads);
+        return filters(0, threads);
+    }
+
+    private long filterRoom() {
+        return taps ? WinogradTaps.roomBytes(g) : 0;
+    }
+
+    /** Tasks that the products of a group are cut into. */
+    int products() {
+        return taps ? WinogradTaps.tasks(tile, g) : tile.elements();
     }
 
     private long room() {

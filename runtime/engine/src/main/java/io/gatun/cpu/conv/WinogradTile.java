@@ -32,6 +32,17 @@ sealed interface WinogradTile permits WinogradF2, WinogradF4, ArrayWinograd {
     /** G times (x, y, z), a row or column of a filter; the results land {@code step} apart. */
     void filter(double x, double y, double z, double[] to, int at, int step);
 
+    /** Row {@code i} of G: a point's and its negative's follow each other, as (a, b, c) and (a, -b, c). */
+    default float[] filterRow(int i) {
+        var row = new float[3];
+        for (int tap = 0; tap < 3; tap++) {
+            var column = new double[in()];
+            filter(tap == 0 ? 1 : 0, tap == 1 ? 1 : 0, tap == 2 ? 1 : 0, column, 0, 1);
+            row[tap] = (float) column[i];
+        }
+        return row;
+    }
+
     /** G times each line of three elements; the arguments are those of {@link #input}. */
     void filters(long from, long step, long next, long to, long toStep, long toNext, int lines, int vectors);
 

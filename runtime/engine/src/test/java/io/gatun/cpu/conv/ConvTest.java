@@ -37,7 +37,11 @@ class ConvTest {
         }
         float[] got = run(algorithm, c, input(g), addend);
         // The transforms of F(4x4, 3x3) cost about two bits.
-        double bound = (algorithm == ConvAlgorithm.WINOGRAD_4X4 ? 4e-7 : 1e-7) * (g.depth() + 8);
+        double perTerm = switch (algorithm) {
+            case WINOGRAD_4X4, WINOGRAD_4X4_TAPS -> 4e-7;
+            default -> 1e-7;
+        };
+        double bound = perTerm * (g.depth() + 8);
         Floats.assertClose(algorithm + " " + c, got, wanted, bound, 1e-6);
         float[] again = run(algorithm, c, true, input(g), filters(g), bias(g), addend);
         Floats.assertClose(algorithm + ", packed in each run, " + c, again, wanted, bound, 1e-6);

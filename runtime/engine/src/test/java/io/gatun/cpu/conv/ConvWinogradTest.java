@@ -17,7 +17,9 @@ class ConvWinogradTest {
         "WINOGRAD_2X2, 64, 6e-7, 1",
         "WINOGRAD_2X2, 512, 1.5e-6, 1",
         "WINOGRAD_4X4, 64, 1.5e-6, 4",
-        "WINOGRAD_4X4, 512, 4e-6, 4"
+        "WINOGRAD_4X4, 512, 4e-6, 4",
+        "WINOGRAD_4X4_TAPS, 64, 1.5e-6, 4",
+        "WINOGRAD_4X4_TAPS, 512, 4e-6, 4"
     })
     void losesLittleAgainstADirectSum(ConvAlgorithm algorithm, int channels, double bound, double ratio) {
         ConvGeometry g = new ConvGeometry(1, channels, 24, 24, 16, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1);
@@ -27,7 +29,7 @@ class ConvWinogradTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"WINOGRAD_2X2", "WINOGRAD_4X4"})
+    @EnumSource(names = {"WINOGRAD_2X2", "WINOGRAD_4X4", "WINOGRAD_4X4_TAPS"})
     void oneTapAtATimeGivesTheShiftedInput(ConvAlgorithm algorithm) {
         ConvGeometry g = geometry(16, 9);
         for (int tap = 0; tap < 9; tap++) {
@@ -42,7 +44,7 @@ class ConvWinogradTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"WINOGRAD_2X2, 4, 6", "WINOGRAD_4X4, 4, 7"})
+    @CsvSource({"WINOGRAD_2X2, 4, 6", "WINOGRAD_4X4, 4, 7", "WINOGRAD_4X4_TAPS, 4, 7"})
     void anInfinitySpreadsOverTheTilesThatReadItAndNoFurther(ConvAlgorithm algorithm, int first, int last) {
         ConvGeometry g = geometry(16, 16);
         float[] in = Floats.random(16 * 256, 12);
