@@ -96,7 +96,7 @@ final class ConvLowering {
                 }));
     }
 
-    private static ConvGeometry geometry(CpuCompiler compiler, Node node, Conv conv) {
+    static ConvGeometry geometry(CpuCompiler compiler, Node node, Conv conv) {
         var shape = compiler.type(node.input(0)).shape();
         var out = compiler.type(node.output()).shape();
         Window window =
@@ -109,7 +109,7 @@ final class ConvLowering {
     }
 
     /** A convolution's filters in the form that one algorithm wants. */
-    private record Filters(ConvAlgorithm algorithm, ConvGeometry geometry) implements PackedFilters.Form {
+    record Filters(ConvAlgorithm algorithm, ConvGeometry geometry) implements PackedFilters.Form {
         /** What the packing depends on: the filters' own shape, not that of the images. */
         private record Key(ConvAlgorithm algorithm, int groups, int kernelH, int kernelW) {}
 

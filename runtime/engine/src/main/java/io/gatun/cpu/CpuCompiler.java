@@ -84,7 +84,8 @@ final class CpuCompiler {
     }
 
     private boolean lowerToKernel(Node node) {
-        return ConvLowering.lower(this, node)
+        return BandLowering.lower(this, node)
+                || ConvLowering.lower(this, node)
                 || ConvWeightGradientLowering.lower(this, node)
                 || MatrixLowering.lower(this, node)
                 || FedMatrixLowering.lower(this, node)

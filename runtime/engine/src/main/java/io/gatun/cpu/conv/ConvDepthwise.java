@@ -44,7 +44,8 @@ public final class ConvDepthwise {
         return zeros(g, 0) + BYTES;
     }
 
-    private static long zeros(ConvGeometry g, long packed) {
+    /** Address of the vector of zeros in packed filters. */
+    static long zeros(ConvGeometry g, long packed) {
         return packed + 4L * (g.depth() + 1) * Rows.padded(g.channels());
     }
 
@@ -114,48 +115,57 @@ public final class ConvDepthwise {
         long in = o.in() + 4L * image * g.height() * g.width() * o.ldIn();
         long out = place.row(image, row % g.outHeight()) + 4L * from;
         long addend = o.addend() == 0 ? 0 : o.addendPixel((long) row * g.outWidth()) + 4L * from;
-        boolean bounds = addend == 0 && (epilogue.isFloor() || epilogue.isClip());
         if (Depthwise3x3.applies(g)) {
-            float low = bounds ? epilogue.floor() : Float.NEGATIVE_INFINITY;
-            float high = bounds && epilogue.isClip() ? epilogue.high() : Float.POSITIVE_INFINITY;
             var lines = new Depthwise3x3.Lines(
                     line(g, o, in, top),
                     line(g, o, in, top + 1),
                     line(g, o, in, top + 2),
                     4 * o.ldIn(),
                     zeros(g, o.packed()));
+            row(g, lines, o.packed(), from, end, out, s.out, addend, 4 * o.ldAddend(), epilogue);
+        } else {
             if (ColdStart.isCold()) {
                 new ArrayDepthwise(g, o.packed() + 4L * from, s.weight, end - from)
-                        .row3x3(lines.from(4L * from), lines.pixel(), out, s.out, low, high);
+                        .anyRow(in + 4L * from, top, 4 * o.ldIn(), out, s.out);
             } else {
-                row3x3(g, o, s, lines, from, end, out, low, high);
+                anyRow(g, o, s, in, top, from, end, out);
             }
-        } else if (ColdStart.isCold()) {
-            bounds = false;
-            new ArrayDepthwise(g, o.packed() + 4L * from, s.weight, end - from)
-                    .anyRow(in + 4L * from, top, 4 * o.ldIn(), out, s.out);
-        } else {
-            bounds = false;
-            anyRow(g, o, s, in, top, from, end, out);
-        }
-        if (!bounds) {
             epilogue.finish(g.outWidth(), (end - from) / LANES, out, s.out, addend, 4 * o.ldAddend());
         }
     }
 
-    private static void row3x3(
+    /**
+     * Channels {@code from} to {@code end} - 1, whole vectors, of one row of a {@link Depthwise3x3} convolution.
+     *
+     * @param out the first of these channels of the first output pixel, {@code step} bytes before the next
+     * @param addend as much of what is added before the activation, or 0 for nothing
+     * @param ldd bytes from one pixel of it to the next
+     */
+    static void row(
             ConvGeometry g,
-            ConvOperands o,
-            Strides s,
             Depthwise3x3.Lines lines,
+            long packed,
             int from,
             int end,
             long out,
-            float low,
-            float high) {
-        for (int c = from; c < end; c += LANES) {
-            long w = o.packed() + 4L * c;
-            Depthwise3x3.row(g, lines, 4L * c, w, s.weight, out + 4L * (c - from), s.out, low, high);
+            long step,
+            long addend,
+            long ldd,
+            Epilogue epilogue) {
+        boolean bounds = addend == 0 && (epilogue.isFloor() || epilogue.isClip());
+        float low = bounds ? epilogue.floor() : Float.NEGATIVE_INFINITY;
+        float high = bounds && epilogue.isClip() ? epilogue.high() : Float.POSITIVE_INFINITY;
+        long weight = 4L * Rows.padded(g.channels());
+        if (ColdStart.isCold()) {
+            new ArrayDepthwise(g, packed + 4L * from, weight, end - from)
+                    .row3x3(lines.from(4L * from), lines.pixel(), out, step, low, high);
+        } else {
+            for (int c = from; c < end; c += LANES) {
+                Depthwise3x3.row(g, lines, 4L * c, packed + 4L * c, weight, out + 4L * (c - from), step, low, high);
+            }
+        }
+        if (!bounds) {
+            epilogue.finish(g.outWidth(), (end - from) / LANES, out, step, addend, ldd);
         }
     }
 

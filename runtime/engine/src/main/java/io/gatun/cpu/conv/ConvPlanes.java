@@ -53,12 +53,12 @@ public final class ConvPlanes {
 
     /** Bytes of scratch for a pool of so many threads. */
     public static long scratchBytes(ConvGeometry g, int threads) {
-        return Layout.of(g, threads).scratchBytes(threads);
+        return Layout.shared(g, threads).scratchBytes(threads);
     }
 
     /** Computes all output pixels. */
     public static void run(ConvGeometry g, ConvOperands o, Epilogue epilogue, Workers workers) {
-        var layout = Layout.of(g, workers.threads());
+        var layout = Layout.shared(g, workers.threads());
         o.check(g, true, layout.scratchBytes(workers.threads()));
         layout.writeOffsets(o.scratch());
         var filters = new PackedMatrix(o.packed(), g.depth(), g.outChannels());
@@ -69,20 +69,17 @@ public final class ConvPlanes {
             int end = Math.min(g.outHeight(), first + layout.rows);
             long lines = layout.lines(o.scratch(), worker);
             layout.copy(o.in(), image, first, end, lines);
-            for (int y = first; y < end; y++) {
-                long pixel = ((long) image * g.outHeight() + y) * g.outWidth();
-                IndirectGemm.block(
-                        g.outWidth(),
-                        lines + (y - first) * g.strideH() * layout.lineBytes(),
-                        g.strideW(),
-                        o.scratch(),
-                        filters,
-                        o.outPixel(pixel),
-                        o.ldOut(),
-                        o.addendPixel(pixel),
-                        o.ldAddend(),
-                        epilogue);
-            }
+            long pixel = ((long) image * g.outHeight() + first) * g.outWidth();
+            layout.convolve(
+                    lines,
+                    o.scratch(),
+                    filters,
+                    end - first,
+                    o.outPixel(pixel),
+                    o.ldOut(),
+                    o.addendPixel(pixel),
+                    o.ldAddend(),
+                    epilogue);
         });
     }
 
@@ -93,16 +90,24 @@ public final class ConvPlanes {
      * @param perChannel lines of one channel for so many rows
      * @param line floats of a line, padding included
      */
-    private record Layout(ConvGeometry g, int rows, int perChannel, int line) {
+    record Layout(ConvGeometry g, int rows, int perChannel, int line) {
 
-        static Layout of(ConvGeometry g, int threads) {
-            int reach = (g.outWidth() - 1) * g.strideW() + (g.kernelW() - 1) * g.dilationW() + 1;
-            // an odd number of cache lines, lest the lines of a window share cache sets
-            int line = (Math.ceilDiv(reach, 16) | 1) * 16;
-            int fits = TASK_BYTES / 4 / line / g.channels();
+        /** Tasks that suit a pool of so many threads. */
+        static Layout shared(ConvGeometry g, int threads) {
+            int fits = TASK_BYTES / 4 / floats(g) / g.channels();
             int share = Math.ceilDiv(g.images() * g.outHeight(), threads * TASKS_PER_THREAD);
-            int rows = Math.clamp((fits - windowLines(g)) / g.strideH() + 1, 1, Math.min(share, g.outHeight()));
-            return new Layout(g, rows, (rows - 1) * g.strideH() + windowLines(g), line);
+            return of(g, Math.clamp((fits - windowLines(g)) / g.strideH() + 1, 1, Math.min(share, g.outHeight())));
+        }
+
+        /** Tasks of so many output rows. */
+        static Layout of(ConvGeometry g, int rows) {
+            return new Layout(g, rows, (rows - 1) * g.strideH() + windowLines(g), floats(g));
+        }
+
+        /** Floats of a line: an odd number of cache lines, lest the lines of a window share cache sets. */
+        private static int floats(ConvGeometry g) {
+            int reach = (g.outWidth() - 1) * g.strideW() + (g.kernelW() - 1) * g.dilationW() + 1;
+            return (Math.ceilDiv(reach, 16) | 1) * 16;
         }
 
         private static int windowLines(ConvGeometry g) {
@@ -121,11 +126,12 @@ public final class ConvPlanes {
             return lines(0, threads);
         }
 
-        private long tableBytes() {
+        long tableBytes() {
             return Math.ceilDiv(IndirectGemm.tableBytes(g.depth()), 64L) * 64;
         }
 
-        private long linesBytes() {
+        /** Bytes of the copied lines of a worker. */
+        long linesBytes() {
             return lineBytes() * perChannel * g.channels();
         }
 
@@ -162,6 +168,39 @@ public final class ConvPlanes {
                         Lanes.fill(target + 4L * (left + real), line - left - real, 0);
                     }
                 }
+            }
+        }
+
+        /**
+         * Output rows, one after the other, from lines that were copied for them, on the calling thread.
+         *
+         * @param table what {@link #writeOffsets} wrote
+         * @param out the first pixel
+         * @param addend the first pixel of what is added before the activation, or 0 for nothing
+         */
+        void convolve(
+                long lines,
+                long table,
+                PackedMatrix filters,
+                int rows,
+                long out,
+                long ldOut,
+                long addend,
+                long ldAddend,
+                Epilogue epilogue) {
+            for (int y = 0; y < rows; y++) {
+                long pixel = (long) y * g.outWidth();
+                IndirectGemm.block(
+                        g.outWidth(),
+                        lines + y * g.strideH() * lineBytes(),
+                        g.strideW(),
+                        table,
+                        filters,
+                        out + 4 * pixel * ldOut,
+                        ldOut,
+                        addend == 0 ? 0 : addend + 4 * pixel * ldAddend,
+                        ldAddend,
+                        epilogue);
             }
         }
     }
