@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatun.cpu.Floats;
+import io.gatun.cpu.WhileCold;
 import io.gatun.cpu.gemm.Epilogue;
 import io.gatun.cpu.map.Rows;
 import io.gatun.spi.Workers;
@@ -133,6 +134,7 @@ class ConvBandsTest {
         for (int threads = 1; threads <= 3; threads++) {
             assertThat(inBands(c, threads)).as("%s, %d threads", c, threads).isEqualTo(wanted);
         }
+        assertThat(WhileCold.get(() -> inBands(c, 2))).as("%s, cold", c).isEqualTo(wanted);
     }
 
     @ParameterizedTest
