@@ -63,6 +63,7 @@ public final class Model implements AutoCloseable {
      *     open
      */
     public static Model load(Path file, LoadOptions options) {
+        Overture.begin(file);
         return open(String.valueOf(file.getFileName()), options, (files, arena) -> OnnxReader.read(file, files, arena));
     }
 

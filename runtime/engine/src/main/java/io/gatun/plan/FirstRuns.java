@@ -30,6 +30,9 @@ public final class FirstRuns {
     private static final CountDownLatch OVER = new CountDownLatch(1);
     private static State state = State.NEW;
 
+    /** Its plans and runs do not count. */
+    private static volatile Thread practising;
+
     private enum State {
         /** Nothing is planned. */
         NEW,
@@ -41,6 +44,21 @@ public final class FirstRuns {
     }
 
     private FirstRuns() {}
+
+    /**
+     * Plans and runs something on the calling thread before the process has begun to plan, without having any of it compiled
+     * for later; does nothing if that is too late or not wanted.
+     */
+    public static void practise(Runnable run) {
+        practising = Thread.currentThread();
+        try {
+            if (putOff(List.of())) {
+                run.run();
+            }
+        } finally {
+            practising = null;
+        }
+    }
 
     /** Takes note of what a new plan would like to rehearse, unless that should be done now: then it returns false. */
     static boolean putOff(Collection<Rehearsal> rehearsals) {
@@ -56,14 +74,16 @@ public final class FirstRuns {
             if (state == State.WARM) {
                 return false;
             }
-            PUT_OFF.addAll(rehearsals);
+            if (Thread.currentThread() != practising) {
+                PUT_OFF.addAll(rehearsals);
+            }
             return true;
         }
     }
 
     /** A run begins. */
     public static void runBegins() {
-        if (ColdStart.isCold()) {
+        if (ColdStart.isCold() && Thread.currentThread() != practising) {
             synchronized (LOCK) {
                 if (state == State.REHEARSING) {
                     WANTED.countDown();
@@ -74,7 +94,7 @@ public final class FirstRuns {
 
     /** A run has ended. */
     public static void runEnded() {
-        if (ColdStart.isCold()) {
+        if (ColdStart.isCold() && Thread.currentThread() != practising) {
             rehearseInBackground();
         }
     }

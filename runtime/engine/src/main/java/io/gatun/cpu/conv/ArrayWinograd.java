@@ -41,8 +41,8 @@ abstract sealed class ArrayWinograd implements WinogradTile permits ArrayWinogra
     }
 
     @Override
-    public void filter(double x, double y, double z, double[] to, int at, int step) {
-        vectors.filter(x, y, z, to, at, step);
+    public void filters(double[] x, double[] y, double[] z, double[][] to, int n) {
+        vectors.filters(x, y, z, to, n);
     }
 
     @Override

@@ -63,9 +63,15 @@ final class FilterBlock {
         }
     }
 
-    /** Output channel {@code n} of the filters from input channel {@code k} of the block, at one tap. */
-    float get(int tap, int k, int n) {
-        return rows[(tap * INPUTS + k) * width + n];
+    /** Copies the rows of {@code count} input channels at one tap, in double precision. */
+    void widen(int tap, int count, double[] to) {
+        widen(rows, tap * INPUTS * width, to, count * width);
+    }
+
+    private static void widen(float[] from, int at, double[] to, int n) {
+        for (int i = 0; i < n; i++) {
+            to[i] = from[at + i];
+        }
     }
 
     /** Copies the rows of {@code count} input channels at one tap. */

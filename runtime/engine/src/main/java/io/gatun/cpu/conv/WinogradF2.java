@@ -21,11 +21,24 @@ record WinogradF2() implements WinogradTile {
     }
 
     @Override
-    public void filter(double x, double y, double z, double[] to, int at, int step) {
-        to[at] = -x;
-        to[at + step] = (x + y + z) / 2;
-        to[at + 2 * step] = (x - y + z) / 2;
-        to[at + 3 * step] = z;
+    public void filters(double[] x, double[] y, double[] z, double[][] to, int n) {
+        negate(x, to[0], n);
+        half(x, y, z, 1, to[1], n);
+        half(x, y, z, -1, to[2], n);
+        System.arraycopy(z, 0, to[3], 0, n);
+    }
+
+    private static void negate(double[] x, double[] to, int n) {
+        for (int i = 0; i < n; i++) {
+            to[i] = -x[i];
+        }
+    }
+
+    /** The point 1, or -1. */
+    private static void half(double[] x, double[] y, double[] z, double point, double[] to, int n) {
+        for (int i = 0; i < n; i++) {
+            to[i] = (x[i] + point * y[i] + z[i]) / 2;
+        }
     }
 
     @Override

@@ -30,17 +30,30 @@ record WinogradF4() implements WinogradTile {
     }
 
     @Override
-    public void filter(double x, double y, double z, double[] to, int at, int step) {
-        double nearEven = (x + 0.5 * z) / -1.5;
-        double nearOdd = A * y / -1.5;
-        double farEven = (x + 2 * z) / 6;
-        double farOdd = B * y / 6;
-        to[at] = x;
-        to[at + step] = nearEven + nearOdd;
-        to[at + 2 * step] = nearEven - nearOdd;
-        to[at + 3 * step] = farEven + farOdd;
-        to[at + 4 * step] = farEven - farOdd;
-        to[at + 5 * step] = z;
+    public void filters(double[] x, double[] y, double[] z, double[][] to, int n) {
+        System.arraycopy(x, 0, to[0], 0, n);
+        opposite(x, y, z, 0.5, A, -1.5, to[1], to[2], n);
+        opposite(x, y, z, 2, B, 6, to[3], to[4], n);
+        System.arraycopy(z, 0, to[5], 0, n);
+    }
+
+    /** A point and its negative. */
+    private static void opposite(
+            double[] x,
+            double[] y,
+            double[] z,
+            double square,
+            double point,
+            double divisor,
+            double[] plus,
+            double[] minus,
+            int n) {
+        for (int i = 0; i < n; i++) {
+            double even = (x[i] + square * z[i]) / divisor;
+            double odd = point * y[i] / divisor;
+            plus[i] = even + odd;
+            minus[i] = even - odd;
+        }
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.gatun.cpu.conv;
 
 import io.gatun.cpu.gemm.PackedMatrix;
 import io.gatun.cpu.simd.Lanes;
-import java.lang.foreign.MemorySegment;
 
 /**
  * Transforms filters for a {@link WinogradTile}: G g G'. Constant filters are transformed once, when nothing is compiled yet: by
@@ -11,9 +10,6 @@ import java.lang.foreign.MemorySegment;
 final class WinogradFilters {
     private static final int TAPS = 9;
     private static final int INPUTS = FilterBlock.INPUTS;
-
-    /** Elements lie one cache line off a multiple of 4 KiB, lest all of a filter's share one set of the first-level cache. */
-    private static final int SKEW = 16;
 
     private final WinogradTile tile;
     private final ConvGeometry g;
@@ -38,36 +34,34 @@ final class WinogradFilters {
      */
     void transformOnce(PackedMatrix first, long plane, int panel, int from, int end) {
         int width = first.width(panel);
-        int real = first.realWidth(panel);
-        int step = INPUTS * width + SKEW;
-        var half = new double[tile.in() * 3];
-        var whole = new double[tile.elements()];
-        var transformed = new float[tile.elements() * step];
+        int size = INPUTS * width;
+        var taps = new double[TAPS][size];
+        var half = new double[3][tile.in()][size];
+        var whole = new double[tile.in()][size];
+        var rounded = new float[size];
         var block = new FilterBlock(g, filters, width);
         for (int k = from; k < end; k += INPUTS) {
             int count = Math.min(INPUTS, end - k);
-            block.read(0, k, count, PackedMatrix.firstColumn(panel), real);
-            for (int i = 0; i < count; i++) {
-                for (int n = 0; n < real; n++) {
-                    transformOne(block, i, n, half, whole);
-                    for (int e = 0; e < whole.length; e++) {
-                        transformed[i * width + n + e * step] = (float) whole[e];
-                    }
-                }
+            block.read(0, k, count, PackedMatrix.firstColumn(panel), first.realWidth(panel));
+            for (int tap = 0; tap < TAPS; tap++) {
+                block.widen(tap, count, taps[tap]);
             }
-            for (int e = 0; e < tile.elements(); e++) {
-                long to = first.row(panel, k) + e * plane;
-                MemorySegment.copy(transformed, e * step, Lanes.ALL, Lanes.FLOAT, to, count * width);
+            for (int s = 0; s < 3; s++) {
+                tile.filters(taps[s], taps[3 + s], taps[6 + s], half[s], count * width);
+            }
+            for (int i = 0; i < tile.in(); i++) {
+                tile.filters(half[0][i], half[1][i], half[2][i], whole, count * width);
+                for (int j = 0; j < tile.in(); j++) {
+                    round(whole[j], rounded, count * width);
+                    Lanes.write(rounded, 0, first.row(panel, k) + (i * tile.in() + j) * plane, count * width);
+                }
             }
         }
     }
 
-    private void transformOne(FilterBlock block, int k, int n, double[] half, double[] whole) {
-        for (int s = 0; s < 3; s++) {
-            tile.filter(block.get(s, k, n), block.get(3 + s, k, n), block.get(6 + s, k, n), half, s, 3);
-        }
-        for (int i = 0; i < tile.in(); i++) {
-            tile.filter(half[3 * i], half[3 * i + 1], half[3 * i + 2], whole, i * tile.in(), 1);
+    private static void round(double[] from, float[] to, int n) {
+        for (int i = 0; i < n; i++) {
+            to[i] = (float) from[i];
         }
     }
 

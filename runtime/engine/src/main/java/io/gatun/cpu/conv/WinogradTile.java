@@ -29,16 +29,16 @@ sealed interface WinogradTile permits WinogradF2, WinogradF4, ArrayWinograd {
         return in() * in();
     }
 
-    /** G times (x, y, z), a row or column of a filter; the results land {@code step} apart. */
-    void filter(double x, double y, double z, double[] to, int at, int step);
+    /** G times (x, y, z), rows or columns of {@code n} filters; element i of the results lands in {@code to[i]}. */
+    void filters(double[] x, double[] y, double[] z, double[][] to, int n);
 
     /** Row {@code i} of G: a point's and its negative's follow each other, as (a, b, c) and (a, -b, c). */
     default float[] filterRow(int i) {
+        var taps = new double[in()][3];
+        filters(new double[] {1, 0, 0}, new double[] {0, 1, 0}, new double[] {0, 0, 1}, taps, 3);
         var row = new float[3];
         for (int tap = 0; tap < 3; tap++) {
-            var column = new double[in()];
-            filter(tap == 0 ? 1 : 0, tap == 1 ? 1 : 0, tap == 2 ? 1 : 0, column, 0, 1);
-            row[tap] = (float) column[i];
+            row[tap] = (float) taps[i][tap];
         }
         return row;
     }
