@@ -5,6 +5,7 @@ import io.gatun.cpu.conv.ConvAlgorithm;
 import io.gatun.cpu.conv.ConvChoice;
 import io.gatun.cpu.conv.ConvGeometry;
 import io.gatun.cpu.conv.ConvOperands;
+import io.gatun.cpu.gemm.Epilogue;
 import io.gatun.graph.Node;
 import io.gatun.op.Activation;
 import io.gatun.op.Conv;
@@ -23,6 +24,9 @@ import java.util.Optional;
  * as while it learns, are packed in each run.
  */
 final class ConvLowering {
+    /** Rows of the products that Winograd consists of: as many for each tile, and nearly always more than a few. */
+    private static final int TILES = 16;
+
     private ConvLowering() {}
 
     static boolean lower(CpuCompiler compiler, Node node) {
@@ -68,6 +72,9 @@ final class ConvLowering {
         var scratch = compiler.resources().scratch(node.name() + " scratch", scratchBytes);
         var after = AfterProduct.of(activation);
         ConvRehearsal.of(algorithm, geometry, after.fused(), residual).ifPresent(compiler.resources()::rehearse);
+        if (algorithm.transformsTiles()) {
+            compiler.resources().rehearse(MatrixRehearsal.of(TILES, geometry.outChannels(), Epilogue.none()));
+        }
         var reads = new ArrayList<>(List.of(in));
         reads.addAll(filters.reads());
         if (addend != null) {

@@ -18,8 +18,13 @@ import java.util.Optional;
  */
 record ConvRehearsal(ConvAlgorithm algorithm, ConvGeometry geometry, Epilogue epilogue, boolean addend)
         implements Rehearsal {
-    /** Input channels: the kernels' innermost loop. */
-    private static final int CHANNELS = 32;
+    /**
+     * Steps of the kernels' innermost loop, which are input channels by taps. HotSpot brings a method to C2 after 600 calls and 15,000
+     * steps of its loops; a loop of 40,000 steps before that is compiled alone first, which takes twice as long and is thrown away.
+     */
+    static final int DEPTH = 32;
+
+    private static final int LARGEST_KERNEL = 3;
 
     /** Widest panel of filters; what is left over in the last panel is kept, as its width has kernels of its own. */
     private static final int COLUMNS = 64;
@@ -43,23 +48,31 @@ record ConvRehearsal(ConvAlgorithm algorithm, ConvGeometry geometry, Epilogue ep
             case PLANES -> PLANES_SIDE;
             default -> SIDE;
         };
+        boolean product = algorithm == ConvAlgorithm.IM2COL || algorithm == ConvAlgorithm.PLANES;
+        int kernelH = product ? Math.min(g.kernelH(), LARGEST_KERNEL) : g.kernelH();
+        int kernelW = product ? Math.min(g.kernelW(), LARGEST_KERNEL) : g.kernelW();
+        int padTop = Math.min(g.padTop(), kernelH - 1);
+        int padBottom = Math.min(g.padBottom(), kernelH - 1);
+        int padLeft = Math.min(g.padLeft(), kernelW - 1);
+        int padRight = Math.min(g.padRight(), kernelW - 1);
         int outHeight = Math.min(g.outHeight(), most);
         int outWidth = Math.min(g.outWidth(), most);
-        int channels = Math.min(g.channels(), g.groups() > 1 ? COLUMNS : CHANNELS);
+        int depth = product ? Math.max(1, DEPTH / (kernelH * kernelW)) : DEPTH;
+        int channels = Math.min(g.channels(), g.groups() > 1 ? COLUMNS : depth);
         var small = new ConvGeometry(
                 1,
                 channels,
-                extent(outHeight, g.strideH(), g.dilationH(), g.kernelH(), g.padTop() + g.padBottom()),
-                extent(outWidth, g.strideW(), g.dilationW(), g.kernelW(), g.padLeft() + g.padRight()),
+                extent(outHeight, g.strideH(), g.dilationH(), kernelH, padTop + padBottom),
+                extent(outWidth, g.strideW(), g.dilationW(), kernelW, padLeft + padRight),
                 g.groups() > 1 ? channels : columns(g.outChannels()),
-                g.kernelH(),
-                g.kernelW(),
+                kernelH,
+                kernelW,
                 g.strideH(),
                 g.strideW(),
-                g.padTop(),
-                g.padLeft(),
-                g.padBottom(),
-                g.padRight(),
+                padTop,
+                padLeft,
+                padBottom,
+                padRight,
                 g.dilationH(),
                 g.dilationW(),
                 g.groups() > 1 ? channels : 1);
@@ -73,6 +86,11 @@ record ConvRehearsal(ConvAlgorithm algorithm, ConvGeometry geometry, Epilogue ep
 
     private static int extent(int out, int stride, int dilation, int kernel, int padding) {
         return Math.max(1, (out - 1) * stride + (kernel - 1) * dilation + 1 - padding);
+    }
+
+    @Override
+    public boolean isProduct() {
+        return algorithm != ConvAlgorithm.DEPTHWISE && !algorithm.transformsTiles();
     }
 
     @Override

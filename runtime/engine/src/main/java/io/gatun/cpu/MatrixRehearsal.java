@@ -12,26 +12,31 @@ import java.lang.foreign.Arena;
 /** A product by the same kernels, of few rows with a small matrix. */
 record MatrixRehearsal(int rows, int columns, Epilogue epilogue) implements Rehearsal {
     private static final int MOST_ROWS = 16;
-    private static final int DEPTH = 256;
 
     static MatrixRehearsal of(int rows, int columns, Epilogue epilogue) {
         return new MatrixRehearsal(Math.min(rows, MOST_ROWS), ConvRehearsal.columns(columns), epilogue);
     }
 
     @Override
+    public boolean isProduct() {
+        return true;
+    }
+
+    @Override
     public long macs() {
-        return (long) rows * DEPTH * columns;
+        return (long) rows * ConvRehearsal.DEPTH * columns;
     }
 
     @Override
     public Runnable in(Arena arena) {
         var alone = new Workers(1);
         long ldc = Rows.padded(columns);
-        long a = arena.allocate(4L * rows * DEPTH, Tensor.ALIGNMENT).address();
-        long c = arena.allocate(4L * rows * ldc, Tensor.ALIGNMENT).address();
-        long b = arena.allocate(PackedMatrix.bytes(DEPTH, columns), Tensor.ALIGNMENT)
+        long a = arena.allocate(4L * rows * ConvRehearsal.DEPTH, Tensor.ALIGNMENT)
                 .address();
-        var matrix = new PackedMatrix(b, DEPTH, columns);
-        return () -> Gemm.run(rows, a, DEPTH, matrix, c, ldc, 0, 0, epilogue, alone);
+        long c = arena.allocate(4L * rows * ldc, Tensor.ALIGNMENT).address();
+        long b = arena.allocate(PackedMatrix.bytes(ConvRehearsal.DEPTH, columns), Tensor.ALIGNMENT)
+                .address();
+        var matrix = new PackedMatrix(b, ConvRehearsal.DEPTH, columns);
+        return () -> Gemm.run(rows, a, ConvRehearsal.DEPTH, matrix, c, ldc, 0, 0, epilogue, alone);
     }
 }

@@ -66,7 +66,6 @@ public final class FirstRuns {
             if (state == State.NEW) {
                 if (Boolean.parseBoolean(System.getProperty(PROPERTY, "true"))) {
                     state = State.COLD;
-                    ColdStart.begin();
                 } else {
                     state = State.WARM;
                 }
@@ -74,8 +73,10 @@ public final class FirstRuns {
             if (state == State.WARM) {
                 return false;
             }
-            if (Thread.currentThread() != practising) {
-                PUT_OFF.addAll(rehearsals);
+            boolean counts = Thread.currentThread() != practising;
+            if (counts && PUT_OFF.addAll(rehearsals) || state == State.COLD) {
+                // products may be wanted that are others than those that are compiled by now
+                ColdStart.begin();
             }
             return true;
         }
@@ -127,7 +128,10 @@ public final class FirstRuns {
             WANTED.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
             ColdStart.rehearse();
             for (var batch = next(); !batch.isEmpty(); batch = next()) {
-                Rehearsals.now(batch);
+                Rehearsals.now(batch.stream().filter(Rehearsal::isProduct).toList());
+                ColdStart.endForProducts();
+                Rehearsals.now(
+                        batch.stream().filter(wanted -> !wanted.isProduct()).toList());
             }
         } catch (InterruptedException | RuntimeException failure) {
             LOG.log(Level.WARNING, "kernels cannot be rehearsed and will be slow at first", failure);

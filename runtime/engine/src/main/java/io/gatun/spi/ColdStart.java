@@ -7,6 +7,7 @@ package io.gatun.spi;
  */
 public final class ColdStart {
     private static boolean cold;
+    private static boolean coldProducts;
     private static Thread rehearsing;
 
     private ColdStart() {}
@@ -16,9 +17,28 @@ public final class ColdStart {
         return cold && Thread.currentThread() != rehearsing;
     }
 
+    /** The same for matrix products, which most of the work is and which are compiled first. */
+    public static boolean hasColdProducts() {
+        return coldProducts && Thread.currentThread() != rehearsing;
+    }
+
     /** From now on every thread is told that the process is cold. */
     public static void begin() {
         cold = true;
+        coldProducts = true;
+    }
+
+    /** Nobody is told any more that products are cold. */
+    public static void endForProducts() {
+        coldProducts = false;
+    }
+
+    /**
+     * Whether kernels are being compiled now. The compilers then need the other processors more than loops do that are about
+     * to be replaced: networks got no slower on one thread meanwhile, and fast half a second sooner.
+     */
+    static boolean isCompiling() {
+        return rehearsing != null;
     }
 
     /** The calling thread has kernels compiled from now on, by running them. */
@@ -29,6 +49,7 @@ public final class ColdStart {
     /** Nobody is told any more. */
     public static void end() {
         cold = false;
+        coldProducts = false;
         rehearsing = null;
     }
 }

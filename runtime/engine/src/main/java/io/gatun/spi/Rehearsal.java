@@ -7,6 +7,9 @@ import java.lang.foreign.Arena;
  * kernels are rehearsed while weights are packed. Equal rehearsals rehearse the same kernels.
  */
 public interface Rehearsal {
+    /** Whether it runs nothing but matrix products. */
+    boolean isProduct();
+
     /** Multiply-adds of one repetition, some ten thousands. */
     long macs();
 

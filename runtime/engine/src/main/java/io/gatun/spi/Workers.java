@@ -138,7 +138,8 @@ public final class Workers implements AutoCloseable {
      * @throws io.gatun.RunStoppedException if the run that the calling thread is in is stopped, between two tasks
      */
     public void parallel(int count, Task body) {
-        if (count <= 1 || helpers.length == 0 || closed || !busy.compareAndSet(false, true)) {
+        boolean alone = count <= 1 || helpers.length == 0 || closed || ColdStart.isCompiling();
+        if (alone || !busy.compareAndSet(false, true)) {
             var control = RunControl.current();
             for (int i = 0; i < count; i++) {
                 control.require();

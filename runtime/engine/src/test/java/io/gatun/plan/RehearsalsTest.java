@@ -17,6 +17,11 @@ class RehearsalsTest {
     /** Slow the first few times, as a kernel that is not compiled. */
     private record Slow(String name, int slowRepetitions, AtomicInteger repetitions) implements Rehearsal {
         @Override
+        public boolean isProduct() {
+            return true;
+        }
+
+        @Override
         public long macs() {
             return 2_000_000;
         }
@@ -59,6 +64,11 @@ class RehearsalsTest {
     @Test
     void whatAKernelThrowsIsNotLost() {
         Rehearsal broken = new Rehearsal() {
+            @Override
+            public boolean isProduct() {
+                return true;
+            }
+
             @Override
             public long macs() {
                 return 1;

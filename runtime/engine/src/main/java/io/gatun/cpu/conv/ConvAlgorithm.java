@@ -333,6 +333,14 @@ public enum ConvAlgorithm {
     /** Computes all output pixels; the result does not depend on the number of threads. */
     public abstract void run(ConvGeometry g, ConvOperands operands, Epilogue epilogue, Workers workers);
 
+    /** Whether tiles are transformed, multiplied and transformed back. */
+    public boolean transformsTiles() {
+        return switch (this) {
+            case POINTWISE, DEPTHWISE, IM2COL, PLANES -> false;
+            case WINOGRAD_2X2, WINOGRAD_4X4, WINOGRAD_4X4_TAPS -> true;
+        };
+    }
+
     /** Whether the input is planes [N, C, H, W] rather than channels-last pixels. */
     public boolean readsPlanes() {
         return this == PLANES;

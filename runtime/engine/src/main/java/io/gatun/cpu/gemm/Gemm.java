@@ -91,7 +91,7 @@ public final class Gemm {
             long addend,
             long ldd,
             Epilogue epilogue) {
-        if (ColdStart.isCold()) {
+        if (ColdStart.hasColdProducts()) {
             ArrayGemm.block(rows, a, lda, b, panelFrom, panelTo, c, ldc, addend, ldd, epilogue);
             return;
         }

@@ -38,7 +38,7 @@ public final class IndirectGemm {
             long addend,
             long ldd,
             Epilogue epilogue) {
-        if (ColdStart.isCold()) {
+        if (ColdStart.hasColdProducts()) {
             ArrayGemm.indirect(rows, a, lda, offsets, b, c, ldc, addend, ldd, epilogue);
             return;
         }
