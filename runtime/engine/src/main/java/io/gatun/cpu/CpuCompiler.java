@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Turns a part of a graph into steps, node by node, and knows in which layout each value lies: row-major ("plain"),
@@ -85,6 +86,7 @@ final class CpuCompiler {
 
     private boolean lowerToKernel(Node node) {
         return BandLowering.lower(this, node)
+                || PooledLowering.lower(this, node)
                 || ConvLowering.lower(this, node)
                 || ConvWeightGradientLowering.lower(this, node)
                 || MatrixLowering.lower(this, node)
@@ -155,6 +157,18 @@ final class CpuCompiler {
     StepInfo info(Node node, String kernel, String reason) {
         return new StepInfo(
                 node.name(), node.op().type(), kernel, reason, node.op().macs(graph.operands(node)));
+    }
+
+    /** The words for a step that computes several nodes, one after the other. */
+    StepInfo info(List<Node> nodes, String kernel, String reason) {
+        return new StepInfo(
+                nodes.getLast().name(),
+                nodes.stream().map(node -> node.op().type()).collect(Collectors.joining("+")),
+                kernel,
+                reason,
+                nodes.stream()
+                        .mapToLong(node -> node.op().macs(graph.operands(node)))
+                        .sum());
     }
 
     /** The row-major memory of a value, converted from channels-last if it lies only there. */

@@ -10,13 +10,16 @@ import java.util.List;
 final class Geometry {
     private Geometry() {}
 
-    /** @param window as {@link Window#over} gives it */
-    static PoolGeometry pool(Pixels in, Pixels out, Window window) {
+    /**
+     * @param in shape of the pool's input
+     * @param window as {@link Window#over} gives it
+     */
+    static PoolGeometry pool(Shape in, Shape out, Window window) {
         return new PoolGeometry(
-                in.images(),
-                in.channels(),
-                in.height(),
-                in.width(),
+                (int) in.dim(0),
+                (int) in.dim(1),
+                isFlat(window) ? 1 : (int) in.dim(2),
+                (int) in.dim(-1),
                 vertical(window.kernel(), 1),
                 horizontal(window.kernel()),
                 vertical(window.strides(), 1),
@@ -27,8 +30,8 @@ final class Geometry {
                 (int) window.before(lastAxis(window)),
                 isFlat(window) ? 0 : (int) window.after(0),
                 (int) window.after(lastAxis(window)),
-                out.height(),
-                out.width());
+                isFlat(window) ? 1 : (int) out.dim(2),
+                (int) out.dim(-1));
     }
 
     /**

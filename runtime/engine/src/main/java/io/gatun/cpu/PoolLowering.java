@@ -66,7 +66,7 @@ final class PoolLowering {
         var placed = window.over(shape, List.of());
         var in = compiler.pixels(node.input(0));
         var out = compiler.definePixels(node.output());
-        var geometry = Geometry.pool(in, out, placed);
+        var geometry = Geometry.pool(shape, compiler.type(node.output()).shape(), placed);
         var workers = compiler.resources().workers();
         compiler.emit(new KernelStep(
                 compiler.info(node, "vector " + node.op().type(), "channels-last"),
@@ -93,7 +93,7 @@ final class PoolLowering {
         var x = compiler.pixels(node.input(0));
         var g = compiler.pixels(node.input(1));
         var out = compiler.definePixels(node.output());
-        var geometry = Geometry.pool(x, g, window.over(shape, List.of()));
+        var geometry = Geometry.pool(shape, compiler.type(node.input(1)).shape(), window.over(shape, List.of()));
         var workers = compiler.resources().workers();
         compiler.emit(new KernelStep(
                 compiler.info(node, "vector MaxPool gradient", "channels-last"),
@@ -114,8 +114,8 @@ final class PoolLowering {
         }
         var g = compiler.pixels(node.input(0));
         var out = compiler.definePixels(node.output());
-        var geometry =
-                Geometry.pool(out, g, window.over(compiler.type(node.output()).shape(), List.of()));
+        var shape = compiler.type(node.output()).shape();
+        var geometry = Geometry.pool(shape, compiler.type(node.input(0)).shape(), window.over(shape, List.of()));
         var workers = compiler.resources().workers();
         compiler.emit(new KernelStep(
                 compiler.info(node, "vector pool gradient", "channels-last"),

@@ -9,6 +9,7 @@ import io.gatun.graph.GraphBuilder;
 import io.gatun.graph.Value;
 import io.gatun.op.Binary;
 import io.gatun.op.Conv;
+import io.gatun.op.MaxPool;
 import io.gatun.op.Padding;
 import io.gatun.op.Unary;
 import io.gatun.op.Window;
@@ -150,6 +151,20 @@ class BandLoweringTest {
             var middle = drawing.depthwise("d", stem, 1);
             drawing.between.addAll(List.of(stem, middle));
             return drawing.pointwise("end", middle, 16);
+        });
+    }
+
+    @Test
+    void theFirstLayerAndThePoolBehindItAreOneStep() {
+        assertBanded(1, 3, drawing -> {
+            var stem = drawing.relu(drawing.conv("stem", drawing.x, 144, 3, 1, 1));
+            drawing.between.add(stem);
+            var window = new Window(
+                    List.of(3L, 3L),
+                    List.of(2L, 2L),
+                    List.of(),
+                    new Padding.Explicit(List.of(1L, 1L), List.of(0L, 1L)));
+            return drawing.builder.node("end", new MaxPool(window, false, false), stem);
         });
     }
 

@@ -8,6 +8,7 @@ import static io.gatun.cpu.conv.ConvAlgorithm.WINOGRAD_2X2;
 import static io.gatun.cpu.conv.ConvAlgorithm.WINOGRAD_4X4;
 import static io.gatun.cpu.conv.ConvAlgorithm.WINOGRAD_4X4_TAPS;
 
+import io.gatun.cpu.map.Rows;
 import java.util.Optional;
 
 /**
@@ -46,7 +47,7 @@ public record ConvChoice(ConvAlgorithm algorithm, String reason) {
     /** Tiles, of all images, from which the products outweigh that filters are transformed in each run: 14x14 has 16. */
     private static final int TILES_OF_TAPS = 16;
 
-    /** Bytes between the convolutions of a chain that do not stay in the second-level cache anyway. */
+    /** Bytes between the layers of a chain that do not stay in the second-level cache anyway. */
     private static final long BANDED = 1L << 20;
 
     /** Bytes of the filters of a chain that every band can read again. */
@@ -108,6 +109,16 @@ public record ConvChoice(ConvAlgorithm algorithm, String reason) {
             return Optional.empty();
         }
         return Optional.of("what lies between the convolutions stays in the second-level cache");
+    }
+
+    /**
+     * Whether a first layer by {@link ConvAlgorithm#PLANES} and the pool behind it are computed in bands, and why; empty if one
+     * after the other is as good.
+     */
+    public static Optional<String> pooled(ConvGeometry g) {
+        return 4L * g.outPixels() * Rows.padded(g.outChannels()) < BANDED
+                ? Optional.empty()
+                : Optional.of("what is pooled stays in the second-level cache");
     }
 
     private static long tiles(ConvGeometry g, int side) {

@@ -33,7 +33,13 @@ public final class MaxPool {
         });
     }
 
-    private static void row(PoolGeometry g, long image, int ldIn, int y, long out, int ldOut) {
+    /**
+     * One row of output pixels, on the calling thread.
+     *
+     * @param image first pixel of the image; only rows that the windows see need be there
+     * @param out first pixel of the row
+     */
+    public static void row(PoolGeometry g, long image, int ldIn, int y, long out, int ldOut) {
         int top = g.top(y);
         int i0 = PoolGeometry.firstInside(top, g.dilationH());
         int high = PoolGeometry.endInside(top, g.dilationH(), g.kernelH(), g.height()) - i0;

@@ -50,8 +50,13 @@ public record PoolGeometry(
     }
 
     /** Input row of the window's first element for output row {@code y}; negative in the padding. */
-    int top(int y) {
+    public int top(int y) {
         return y * strideH - padTop;
+    }
+
+    /** One past the input row of the window's last element for output row {@code y}; it may lie in the padding. */
+    public int bottom(int y) {
+        return top(y) + (kernelH - 1) * dilationH + 1;
     }
 
     /** Input column of the window's first element for output column {@code x}; negative in the padding. */
