@@ -8,11 +8,11 @@ import java.util.Optional;
  * each worker a ring of expanded rows, the rows of the depthwise convolution, and copied lines of planes.
  *
  * @param g the depthwise convolution
- * @param rows output rows of a band
+ * @param bands of output rows
  * @param ring rows of what the depthwise convolution reads that one band sees; 0 if they are not made here
  * @param planes how planes are read, if they are
  */
-record BandPlan(ConvGeometry g, int rows, int ring, Optional<ConvPlanes.Layout> planes) {
+record BandPlan(ConvGeometry g, RowBands bands, int ring, Optional<ConvPlanes.Layout> planes) {
     /** Output pixels of a band, at least, if there is room: some tiles of the products. */
     private static final int PIXELS = 168;
 
@@ -22,18 +22,12 @@ record BandPlan(ConvGeometry g, int rows, int ring, Optional<ConvPlanes.Layout> 
     private static final int TASKS_PER_THREAD = 4;
 
     static BandPlan of(ConvChain chain, int threads) {
-        int rows = 1;
-        int enough = enough(chain.depthwise().geometry(), threads);
-        var plan = withRows(chain, rows);
-        while (rows < enough) {
-            var next = withRows(chain, ++rows);
-            if (next.bandBytes() > ROOM) {
-                break;
-            }
-            plan = next;
+        int rows = enough(chain.depthwise().geometry(), threads);
+        var plan = withRows(chain, rows, threads);
+        while (plan.bandBytes() > ROOM && rows > 1) {
+            plan = withRows(chain, --rows, threads);
         }
-        // as few bands, but of the same height
-        return withRows(chain, Math.ceilDiv(plan.g.outHeight(), plan.bands()));
+        return plan;
     }
 
     private static int enough(ConvGeometry g, int threads) {
@@ -41,18 +35,14 @@ record BandPlan(ConvGeometry g, int rows, int ring, Optional<ConvPlanes.Layout> 
         return Math.min(Math.ceilDiv(PIXELS, g.outWidth()), Math.min(share, g.outHeight()));
     }
 
-    private static BandPlan withRows(ConvChain chain, int rows) {
+    private static BandPlan withRows(ConvChain chain, int most, int threads) {
         var g = chain.depthwise().geometry();
-        int ring = chain.expand().isPresent() ? (rows - 1) * g.strideH() + g.kernelH() : 0;
+        var bands = RowBands.of(g.images(), g.outHeight(), most, threads);
+        int ring = chain.expand().isPresent() ? (bands.rows() - 1) * g.strideH() + g.kernelH() : 0;
         var planes = chain.expand()
                 .filter(layer -> layer.algorithm().readsPlanes())
                 .map(layer -> ConvPlanes.Layout.of(layer.geometry(), ring));
-        return new BandPlan(g, rows, ring, planes);
-    }
-
-    /** Bands of an image. */
-    int bands() {
-        return Math.ceilDiv(g.outHeight(), rows);
+        return new BandPlan(g, bands, ring, planes);
     }
 
     /** Floats from a pixel to the next, in the ring as in the rows of the depthwise convolution. */
@@ -91,6 +81,6 @@ record BandPlan(ConvGeometry g, int rows, int ring, Optional<ConvPlanes.Layout> 
 
     /** Where copied lines begin. */
     long lines(long ring) {
-        return middle(ring) + rows * outRowBytes();
+        return middle(ring) + bands.rows() * outRowBytes();
     }
 }

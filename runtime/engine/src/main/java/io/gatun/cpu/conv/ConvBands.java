@@ -26,12 +26,13 @@ public final class ConvBands {
         var plan = BandPlan.of(chain, workers.threads());
         plan.planes().ifPresent(layout -> layout.writeOffsets(o.scratch()));
         var ways = new Way[workers.threads()];
-        workers.parallel(Math.multiplyExact(plan.g().images(), plan.bands()), (task, worker) -> {
+        var bands = plan.bands();
+        workers.parallel(Math.multiplyExact(plan.g().images(), bands.count()), (task, worker) -> {
             if (ways[worker] == null) {
                 ways[worker] = new Way(chain, o, plan, plan.ring(o.scratch(), worker));
             }
-            int y = task % plan.bands() * plan.rows();
-            ways[worker].band(task / plan.bands(), y, Math.min(plan.g().outHeight(), y + plan.rows()));
+            int band = task % bands.count();
+            ways[worker].band(task / bands.count(), bands.first(band), bands.first(band + 1));
         });
     }
 

@@ -23,7 +23,7 @@ public final class ConvPooled {
 
     /** Bytes of scratch for a pool of so many threads. */
     public static long scratchBytes(ConvGeometry g, PoolGeometry pool, int threads) {
-        return Bands.of(g, pool, threads).worker(0, threads);
+        return Plan.of(g, pool, threads).worker(0, threads);
     }
 
     /**
@@ -32,38 +32,35 @@ public final class ConvPooled {
      * @param o planes to read, packed filters, pooled pixels to write, and scratch; nothing is added
      */
     public static void run(ConvGeometry g, PoolGeometry pool, ConvOperands o, Epilogue epilogue, Workers workers) {
-        var bands = Bands.of(g, pool, workers.threads());
-        o.check(g, true, bands.worker(0, workers.threads()));
-        bands.planes.writeOffsets(o.scratch());
+        var plan = Plan.of(g, pool, workers.threads());
+        o.check(g, true, plan.worker(0, workers.threads()));
+        plan.planes.writeOffsets(o.scratch());
         var ways = new Way[workers.threads()];
+        var bands = plan.bands;
         workers.parallel(Math.multiplyExact(g.images(), bands.count()), (task, worker) -> {
             if (ways[worker] == null) {
-                ways[worker] = new Way(bands, o, epilogue, bands.worker(o.scratch(), worker));
+                ways[worker] = new Way(plan, o, epilogue, plan.worker(o.scratch(), worker));
             }
-            int y = task % bands.count() * bands.rows;
-            ways[worker].band(task / bands.count(), y, Math.min(pool.outHeight(), y + bands.rows));
+            int band = task % bands.count();
+            ways[worker].band(task / bands.count(), bands.first(band), bands.first(band + 1));
         });
     }
 
     /**
      * The scratch: a table of offsets for all, then for each worker convolved rows and copied lines.
      *
-     * @param rows pooled rows of a band
-     * @param seen convolved rows that one band sees
+     * @param bands of pooled rows
+     * @param planes copied for as many convolved rows as a band sees at most
      */
-    private record Bands(ConvGeometry g, PoolGeometry pool, int rows, int seen, ConvPlanes.Layout planes) {
-        static Bands of(ConvGeometry g, PoolGeometry pool, int threads) {
+    private record Plan(ConvGeometry g, PoolGeometry pool, RowBands bands, ConvPlanes.Layout planes) {
+        static Plan of(ConvGeometry g, PoolGeometry pool, int threads) {
             long fits = ROOM / (4L * Rows.padded(g.outChannels()) * g.outWidth());
             int window = (pool.kernelH() - 1) * pool.dilationH() + 1;
             int share = Math.ceilDiv(Math.multiplyExact(g.images(), pool.outHeight()), threads * TASKS_PER_THREAD);
-            int rows = Math.clamp((fits - window) / pool.strideH() + 1, 1, Math.min(share, pool.outHeight()));
-            int seen = (rows - 1) * pool.strideH() + window;
-            return new Bands(g, pool, rows, seen, ConvPlanes.Layout.of(g, Math.min(seen, g.outHeight())));
-        }
-
-        /** Bands of an image. */
-        int count() {
-            return Math.ceilDiv(pool.outHeight(), rows);
+            int most = Math.clamp((fits - window) / pool.strideH() + 1, 1, Math.min(share, pool.outHeight()));
+            var bands = RowBands.of(g.images(), pool.outHeight(), most, threads);
+            int seen = (bands.rows() - 1) * pool.strideH() + window;
+            return new Plan(g, pool, bands, ConvPlanes.Layout.of(g, Math.min(seen, g.outHeight())));
         }
 
         int rowFloats() {
@@ -81,7 +78,7 @@ public final class ConvPooled {
 
     /** One worker's way from band to band: rows {@code first} to {@code end} - 1 of {@code image} lie at {@code rows}. */
     private static final class Way {
-        private final Bands bands;
+        private final Plan plan;
         private final ConvOperands o;
         private final Epilogue epilogue;
         private final PackedMatrix filters;
@@ -90,27 +87,27 @@ public final class ConvPooled {
         private int first;
         private int end;
 
-        Way(Bands bands, ConvOperands o, Epilogue epilogue, long rows) {
-            this.bands = bands;
+        Way(Plan plan, ConvOperands o, Epilogue epilogue, long rows) {
+            this.plan = plan;
             this.o = o;
             this.epilogue = epilogue;
-            this.filters = new PackedMatrix(o.packed(), bands.g.depth(), bands.g.outChannels());
+            this.filters = new PackedMatrix(o.packed(), plan.g.depth(), plan.g.outChannels());
             this.rows = rows;
         }
 
         /** Pooled rows {@code from} to {@code to} - 1 of an image. */
         void band(int ofImage, int from, int to) {
-            var pool = bands.pool;
-            int top = Math.clamp(pool.top(from), 0, bands.g.outHeight());
-            int bottom = Math.clamp(pool.bottom(to - 1), top, bands.g.outHeight());
+            var pool = plan.pool;
+            int top = Math.clamp(pool.top(from), 0, plan.g.outHeight());
+            int bottom = Math.clamp(pool.bottom(to - 1), top, plan.g.outHeight());
             keep(ofImage, top);
             if (end < bottom) {
                 convolve(bottom);
             }
-            long whole = rows - 4L * top * bands.rowFloats();
+            long whole = rows - 4L * top * plan.rowFloats();
             for (int y = from; y < to; y++) {
                 long pixel = ((long) ofImage * pool.outHeight() + y) * pool.outWidth();
-                MaxPool.row(pool, whole, Rows.padded(bands.g.outChannels()), y, o.outPixel(pixel), (int) o.ldOut());
+                MaxPool.row(pool, whole, Rows.padded(plan.g.outChannels()), y, o.outPixel(pixel), (int) o.ldOut());
             }
         }
 
@@ -121,21 +118,21 @@ public final class ConvPooled {
                 end = top;
             }
             for (int y = top; y < end && top > first; y++) {
-                Lanes.copy(row(y), rows + 4L * (y - top) * bands.rowFloats(), bands.rowFloats());
+                Lanes.copy(row(y), rows + 4L * (y - top) * plan.rowFloats(), plan.rowFloats());
             }
             first = top;
         }
 
         private void convolve(int bottom) {
-            long lines = rows + bands.rowsBytes();
-            bands.planes.copy(o.in(), image, end, bottom, lines);
-            bands.planes.convolve(
+            long lines = rows + plan.rowsBytes();
+            plan.planes.copy(o.in(), image, end, bottom, lines);
+            plan.planes.convolve(
                     lines,
                     o.scratch(),
                     filters,
                     bottom - end,
                     row(end),
-                    bands.rowFloats() / bands.g.outWidth(),
+                    plan.rowFloats() / plan.g.outWidth(),
                     0,
                     0,
                     epilogue);
@@ -143,7 +140,7 @@ public final class ConvPooled {
         }
 
         private long row(int y) {
-            return rows + 4L * (y - first) * bands.rowFloats();
+            return rows + 4L * (y - first) * plan.rowFloats();
         }
     }
 }
