@@ -49,6 +49,8 @@ class MemoryTest {
             var type = session.outputTypes(List.of(input.shape())).getFirst();
             try (var output = Tensor.allocate(type.dtype(), type.shape())) {
                 session.run(List.of(input), List.of(output));
+                session.warmUp();
+                session.run(List.of(input), List.of(output));
                 long before = offHeapAllocations();
                 for (int i = 0; i < 100; i++) {
                     session.run(List.of(input), List.of(output));

@@ -25,6 +25,9 @@ final class HugePages {
     /** Segments below this size are not worth the request. */
     static final long SMALLEST = 4L << 20;
 
+    /** All segments together below this size are not either: the JVM's way to call the system takes 7 MB and more. */
+    static final long FEWEST_BYTES = 16L << 20;
+
     private static final long PAGE = 2L << 20;
 
     /** Linux's MADV_COLLAPSE, since 6.1. */
@@ -35,15 +38,17 @@ final class HugePages {
 
     private HugePages() {}
 
-    /** Begins in a thread of its own and returns at once. */
-    static void collapseInBackground(List<MemorySegment> segments) {
-        if (segments.isEmpty() || !Boolean.parseBoolean(System.getProperty(PROPERTY, "true")) || !areOffered()) {
-            return;
+    /** Begins in a thread of its own and returns at once. @return whether it began */
+    static boolean collapseInBackground(List<MemorySegment> segments) {
+        long bytes = segments.stream().mapToLong(MemorySegment::byteSize).sum();
+        if (bytes < FEWEST_BYTES || !Boolean.parseBoolean(System.getProperty(PROPERTY, "true")) || !areOffered()) {
+            return false;
         }
         var thread = new Thread(() -> collapse(segments), "gatun-huge-pages");
         thread.setDaemon(true);
         thread.setPriority(Thread.MIN_PRIORITY);
         thread.start();
+        return true;
     }
 
     /** Whether this is a Linux that gives huge pages to those who ask. */

@@ -38,4 +38,15 @@ class HugePagesTest {
         }
         assertThatNoException().isThrownBy(() -> HugePages.collapse(List.of(gone)));
     }
+
+    @Test
+    void aLittleMemoryIsNotWorthTheWayToTheSystem() {
+        try (var arena = Arena.ofShared()) {
+            var small = arena.allocate(HugePages.SMALLEST, 64);
+            var large = arena.allocate(HugePages.FEWEST_BYTES, 64);
+            assertThat(HugePages.collapseInBackground(List.of(small, small))).isFalse();
+            assumeTrue(HugePages.areOffered(), "this system gives no huge pages");
+            assertThat(HugePages.collapseInBackground(List.of(small, large))).isTrue();
+        }
+    }
 }
