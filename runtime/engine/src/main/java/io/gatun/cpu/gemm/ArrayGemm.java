@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * results have the same bits.
  *
  * <p>Blocks of A and B are copied to arrays, and C is kept in arrays while the blocks of a reduction follow each other. Rows of B
- * and C are arrays of their own, because C2 vectorises loops over several arrays with one index, but not over one
- * array with several.
+ * and C are arrays of their own, because C2 vectorises loops over several arrays with one index, while
+ * several offsets into one array might overlap for all it knows.
  */
 final class ArrayGemm {
     /** Rows of A and C, and steps of a reduction, that lie in arrays at the same time. */
