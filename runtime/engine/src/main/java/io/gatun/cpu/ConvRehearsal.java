@@ -48,7 +48,10 @@ record ConvRehearsal(ConvAlgorithm algorithm, ConvGeometry geometry, Epilogue ep
             case PLANES -> PLANES_SIDE;
             default -> SIDE;
         };
-        boolean product = algorithm == ConvAlgorithm.IM2COL || algorithm == ConvAlgorithm.PLANES;
+        boolean product = switch (algorithm) {
+            case IM2COL, INDIRECT, PLANES -> true;
+            default -> false;
+        };
         int kernelH = product ? Math.min(g.kernelH(), LARGEST_KERNEL) : g.kernelH();
         int kernelW = product ? Math.min(g.kernelW(), LARGEST_KERNEL) : g.kernelW();
         int padTop = Math.min(g.padTop(), kernelH - 1);

@@ -77,9 +77,7 @@ public final class Runner implements AutoCloseable {
     private void countRun() {
         if (runs.get() < LASTING && runs.incrementAndGet() == LASTING) {
             workers.keepApart();
-            HugePages.collapseInBackground(plan.packed().stream()
-                    .filter(weights -> weights.byteSize() >= HugePages.SMALLEST)
-                    .toList());
+            HugePages.collapseInBackground(plan.packed());
         }
     }
 
