@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * The transforms of a tile size by loops over arrays, for a process that is {@linkplain ColdStart cold}, with the bits of those on
  * vectors. Each element of a line is an array of its own, because C2 vectorises loops over several arrays with one index.
  */
-abstract sealed class ArrayWinograd implements WinogradTile permits ArrayWinogradF2, ArrayWinogradF4 {
+abstract sealed class ArrayWinograd extends WinogradTile permits ArrayWinogradF2, ArrayWinogradF4 {
     private final WinogradTile vectors;
 
     /** Weakly held, as nobody comes back for them once the process is warm. */
@@ -17,6 +17,7 @@ abstract sealed class ArrayWinograd implements WinogradTile permits ArrayWinogra
 
     /** @param vectors the same tile size on vectors */
     ArrayWinograd(WinogradTile vectors) {
+        super(vectors.out());
         this.vectors = vectors;
     }
 
@@ -36,17 +37,12 @@ abstract sealed class ArrayWinograd implements WinogradTile permits ArrayWinogra
     }
 
     @Override
-    public int out() {
-        return vectors.out();
-    }
-
-    @Override
-    public void filters(double[] x, double[] y, double[] z, double[][] to, int n) {
+    void filters(double[] x, double[] y, double[] z, double[][] to, int n) {
         vectors.filters(x, y, z, to, n);
     }
 
     @Override
-    public void filters(long from, long step, long next, long to, long toStep, long toNext, int lines, int vectors) {
+    void filters(long from, long step, long next, long to, long toStep, long toNext, int lines, int vectors) {
         this.vectors.filters(from, step, next, to, toStep, toNext, lines, vectors);
     }
 
@@ -60,7 +56,7 @@ abstract sealed class ArrayWinograd implements WinogradTile permits ArrayWinogra
     abstract void finish(float[][] x, float[][] y, float[] bias, int n);
 
     @Override
-    public void input(long from, long step, long next, long to, long toStep, long toNext, int lines, int vectors) {
+    void input(long from, long step, long next, long to, long toStep, long toNext, int lines, int vectors) {
         int n = vectors * Lanes.LANES;
         var line = take(n);
         for (int i = 0; i < lines; i++) {
@@ -72,7 +68,7 @@ abstract sealed class ArrayWinograd implements WinogradTile permits ArrayWinogra
     }
 
     @Override
-    public void output(long from, long step, long next, long to, long toStep, long toNext, int lines, int vectors) {
+    void output(long from, long step, long next, long to, long toStep, long toNext, int lines, int vectors) {
         int n = vectors * Lanes.LANES;
         var line = take(n);
         for (int i = 0; i < lines; i++) {
@@ -84,7 +80,7 @@ abstract sealed class ArrayWinograd implements WinogradTile permits ArrayWinogra
     }
 
     @Override
-    public void finish(
+    void finish(
             long from,
             long step,
             long next,

@@ -14,14 +14,13 @@ import jdk.incubator.vector.FloatVector;
  * F(2x2, 3x3): 16 multiplications where a direct sum has 36. The interpolation points are 0, 1, -1 and infinity, so that
  * the transforms of input and output only add; M(x) = x^3 - x.
  */
-record WinogradF2() implements WinogradTile {
-    @Override
-    public int out() {
-        return 2;
+final class WinogradF2 extends WinogradTile {
+    WinogradF2() {
+        super(2);
     }
 
     @Override
-    public void filters(double[] x, double[] y, double[] z, double[][] to, int n) {
+    void filters(double[] x, double[] y, double[] z, double[][] to, int n) {
         negate(x, to[0], n);
         half(x, y, z, 1, to[1], n);
         half(x, y, z, -1, to[2], n);
@@ -42,7 +41,7 @@ record WinogradF2() implements WinogradTile {
     }
 
     @Override
-    public void filters(long from, long step, long next, long to, long toStep, long toNext, int lines, int vectors) {
+    void filters(long from, long step, long next, long to, long toStep, long toNext, int lines, int vectors) {
         for (int i = 0; i < lines; i++) {
             for (int v = 0; v < vectors; v++) {
                 long in = from + i * next + (long) v * BYTES;
@@ -61,7 +60,7 @@ record WinogradF2() implements WinogradTile {
     }
 
     @Override
-    public void input(long from, long step, long next, long to, long toStep, long toNext, int lines, int vectors) {
+    void input(long from, long step, long next, long to, long toStep, long toNext, int lines, int vectors) {
         for (int i = 0; i < lines; i++) {
             for (int v = 0; v < vectors; v++) {
                 long in = from + i * next + (long) v * BYTES;
@@ -79,7 +78,7 @@ record WinogradF2() implements WinogradTile {
     }
 
     @Override
-    public void output(long from, long step, long next, long to, long toStep, long toNext, int lines, int vectors) {
+    void output(long from, long step, long next, long to, long toStep, long toNext, int lines, int vectors) {
         for (int i = 0; i < lines; i++) {
             for (int v = 0; v < vectors; v++) {
                 long in = from + i * next + (long) v * BYTES;
@@ -95,7 +94,7 @@ record WinogradF2() implements WinogradTile {
     }
 
     @Override
-    public void finish(
+    void finish(
             long from,
             long step,
             long next,

@@ -16,7 +16,7 @@ import jdk.incubator.vector.FloatVector;
  * <p>The interpolation points are 0, a, -a, b, -b and infinity with a = 1/sqrt 2 and b = sqrt 2, which lose about half as
  * much precision as the usual 0, 1, -1, 2, -2. M(x) = x (x^2 - a^2)(x^2 - b^2) = x^5 - 5/2 x^3 + x.
  */
-record WinogradF4() implements WinogradTile {
+final class WinogradF4 extends WinogradTile {
     private static final double A = Math.sqrt(0.5);
     private static final double B = Math.sqrt(2);
     static final float A1 = (float) A;
@@ -24,13 +24,12 @@ record WinogradF4() implements WinogradTile {
     static final float B1 = (float) B;
     static final float B3 = (float) (B * 2);
 
-    @Override
-    public int out() {
-        return 4;
+    WinogradF4() {
+        super(4);
     }
 
     @Override
-    public void filters(double[] x, double[] y, double[] z, double[][] to, int n) {
+    void filters(double[] x, double[] y, double[] z, double[][] to, int n) {
         System.arraycopy(x, 0, to[0], 0, n);
         opposite(x, y, z, 0.5, A, -1.5, to[1], to[2], n);
         opposite(x, y, z, 2, B, 6, to[3], to[4], n);
@@ -57,7 +56,7 @@ record WinogradF4() implements WinogradTile {
     }
 
     @Override
-    public void filters(long from, long step, long next, long to, long toStep, long toNext, int lines, int vectors) {
+    void filters(long from, long step, long next, long to, long toStep, long toNext, int lines, int vectors) {
         FloatVector nearZ = broadcast(SPECIES, (float) (-0.5 / 1.5));
         FloatVector farZ = broadcast(SPECIES, (float) (2.0 / 6));
         for (int i = 0; i < lines; i++) {
@@ -82,7 +81,7 @@ record WinogradF4() implements WinogradTile {
     }
 
     @Override
-    public void input(long from, long step, long next, long to, long toStep, long toNext, int lines, int vectors) {
+    void input(long from, long step, long next, long to, long toStep, long toNext, int lines, int vectors) {
         FloatVector a = broadcast(SPECIES, A1);
         FloatVector b = broadcast(SPECIES, B1);
         for (int i = 0; i < lines; i++) {
@@ -111,7 +110,7 @@ record WinogradF4() implements WinogradTile {
     }
 
     @Override
-    public void output(long from, long step, long next, long to, long toStep, long toNext, int lines, int vectors) {
+    void output(long from, long step, long next, long to, long toStep, long toNext, int lines, int vectors) {
         FloatVector a = broadcast(SPECIES, A1);
         FloatVector b = broadcast(SPECIES, B1);
         for (int i = 0; i < lines; i++) {
@@ -138,7 +137,7 @@ record WinogradF4() implements WinogradTile {
     }
 
     @Override
-    public void finish(
+    void finish(
             long from,
             long step,
             long next,

@@ -15,25 +15,34 @@ import io.gatun.cpu.simd.Lanes;
  * They reach memory through the Vector API itself rather than {@link Lanes#load}: in methods this dense C2 stops inlining
  * ordinary methods, and then every vector is boxed.
  */
-sealed interface WinogradTile permits WinogradF2, WinogradF4, ArrayWinograd {
+abstract sealed class WinogradTile permits WinogradF2, WinogradF4, ArrayWinograd {
+    private final int out;
+
+    /** @param out output pixels in each dimension; a field, as methods of several classes cost a twentieth of a convolution */
+    WinogradTile(int out) {
+        this.out = out;
+    }
+
     /** Output pixels of a tile in each dimension. */
-    int out();
+    final int out() {
+        return out;
+    }
 
     /** Input pixels of a tile in each dimension. */
-    default int in() {
-        return out() + 2;
+    final int in() {
+        return out + 2;
     }
 
     /** Elements of a transformed tile, and so the number of matrix products. */
-    default int elements() {
+    final int elements() {
         return in() * in();
     }
 
     /** G times (x, y, z), rows or columns of {@code n} filters; element i of the results lands in {@code to[i]}. */
-    void filters(double[] x, double[] y, double[] z, double[][] to, int n);
+    abstract void filters(double[] x, double[] y, double[] z, double[][] to, int n);
 
     /** Row {@code i} of G: a point's and its negative's follow each other, as (a, b, c) and (a, -b, c). */
-    default float[] filterRow(int i) {
+    final float[] filterRow(int i) {
         var taps = new double[in()][3];
         filters(new double[] {1, 0, 0}, new double[] {0, 1, 0}, new double[] {0, 0, 1}, taps, 3);
         var row = new float[3];
@@ -44,7 +53,7 @@ sealed interface WinogradTile permits WinogradF2, WinogradF4, ArrayWinograd {
     }
 
     /** G times each line of three elements; the arguments are those of {@link #input}. */
-    void filters(long from, long step, long next, long to, long toStep, long toNext, int lines, int vectors);
+    abstract void filters(long from, long step, long next, long to, long toStep, long toNext, int lines, int vectors);
 
     /**
      * B' times each line. All strides are in bytes.
@@ -52,10 +61,10 @@ sealed interface WinogradTile permits WinogradF2, WinogradF4, ArrayWinograd {
      * @param from first element of the first line; the next element is {@code step} further, the next line {@code next}
      * @param to where the transformed line begins, with strides of its own
      */
-    void input(long from, long step, long next, long to, long toStep, long toNext, int lines, int vectors);
+    abstract void input(long from, long step, long next, long to, long toStep, long toNext, int lines, int vectors);
 
     /** A' times each line; the arguments are those of {@link #input}. */
-    void output(long from, long step, long next, long to, long toStep, long toNext, int lines, int vectors);
+    abstract void output(long from, long step, long next, long to, long toStep, long toNext, int lines, int vectors);
 
     /**
      * The last transform: A' times each line, plus a bias and an addend, and not below a floor. A NaN stays a
@@ -65,7 +74,7 @@ sealed interface WinogradTile permits WinogradF2, WinogradF4, ArrayWinograd {
      * @param addend lines that are added, with strides of their own; strides of 0 add the same to all elements
      * @param floor what lies below is raised to it
      */
-    void finish(
+    abstract void finish(
             long from,
             long step,
             long next,
