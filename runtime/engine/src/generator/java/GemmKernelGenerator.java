@@ -59,11 +59,6 @@ public final class GemmKernelGenerator {
                         for (long q = b; q != end; q += row, next += 8) {
                             long p = ALL.get(LONG, next);
                 """),
-        /**
-         * Rows of A lie in pieces as long as {@code depth}, whose addresses a table holds: of the first piece of each row, then of the
-         * second.
-         */
-        WINDOWS("WindowGemm", "long table, int pieces", ""),
         /** A 32-bit word holds an element of one vector of B in its lower half, and one of the next vector in its upper half. */
         COMPACT("CompactGemm", ADJACENT.parameters, ADJACENT.loop);
 
@@ -84,7 +79,7 @@ public final class GemmKernelGenerator {
         String imports() {
             return switch (this) {
                 case ADJACENT -> "";
-                case INDIRECT, WINDOWS -> "import static io.gatun.cpu.simd.Lanes.LONG;\n";
+                case INDIRECT -> "import static io.gatun.cpu.simd.Lanes.LONG;\n";
                 case COMPACT -> """
                         import static io.gatun.cpu.simd.Lanes.INTS;
                         import static jdk.incubator.vector.VectorOperators.LSHL;
@@ -93,65 +88,18 @@ public final class GemmKernelGenerator {
             };
         }
 
-        /**
-         * First layers, for which the offsets are, add nothing; fully connected ones are hardly ever clipped either. Windows are long
-         * enough for a sweep over the tile after them.
-         */
+        /** First layers, for which the offsets are, add nothing; fully connected ones are hardly ever clipped either. */
         boolean has(Form form) {
             return switch (this) {
                 case ADJACENT -> true;
                 case INDIRECT -> form != Form.SUM;
-                case WINDOWS, COMPACT -> form == Form.FLOOR;
+                case COMPACT -> form == Form.FLOOR;
             };
         }
 
-        /** A table takes registers, too: with more rows than 6 C2 spills their addresses and loses a quarter. */
+        /** A table of offsets takes registers, too: with more rows than 6 C2 spills their addresses and loses a quarter. */
         int tallest(Form form, int vectors) {
-            boolean table = this == INDIRECT || this == WINDOWS;
-            return table ? Math.min(6, form.tallest(vectors)) : form.tallest(vectors);
-        }
-
-        /** All up to the first line inside the innermost loop, but for the accumulators. */
-        String begin(int rows, int vectors) {
-            String row = "        long row = 4L * %d * LANES;\n".formatted(stored(vectors));
-            if (this != WINDOWS) {
-                return row + "        long end = b + depth * row;\n" + loop;
-            }
-            return row
-                    + """
-                            long q = b;
-                            long end = table + 8L * %d * pieces;
-                            for (long t = table; t != end; t += 8L * %d) {
-                    """.formatted(rows, rows)
-                    + lines(rows, 3, i -> "long a%d = ALL.get(LONG, t + 8L * %d);".formatted(i, i))
-                    + """
-                                long stop = q + depth * row;
-                                long p = 0;
-                                for (; q != stop; q += row, p += 4) {
-                    """;
-        }
-
-        /** The end of the loops. */
-        String end() {
-            return this == WINDOWS ? "            }\n        }\n" : "        }\n";
-        }
-
-        /** Where the rows of A begin. */
-        String addresses(int rows) {
-            return this == WINDOWS
-                    ? "        FloatVector nothing = broadcast(SPECIES, -0f);\n"
-                    : lines(rows, 2, i -> "long a%d = a%s;".formatted(i, times(i, "lda")));
-        }
-
-        /**
-         * Every row begins with the bias, which is loaded for the first. In nested loops C2 must not know that all rows are the same
-         * vectors: it would go on moving them from register to register, at half of the speed. To add -0 changes no bit.
-         */
-        String start(int row, int vector) {
-            if (row == 0) {
-                return "fromMemorySegment(SPECIES, ALL, bias%s, ORDER)".formatted(times(vector, "BYTES"));
-            }
-            return "c0%d".formatted(vector) + (this == WINDOWS ? ".add(nothing)" : "");
+            return this == INDIRECT ? Math.min(6, form.tallest(vectors)) : form.tallest(vectors);
         }
 
         /** Vectors in memory for so many of the tile's. */
@@ -297,17 +245,20 @@ public final class GemmKernelGenerator {
         return """
 
                     private static void %s(%s) {
-                %s%s%s%s%s%s        FloatVector least = broadcast(SPECIES, low);
+                %s%s        long row = 4L * %d * LANES;
+                        long end = b + depth * row;
+                %s%s%s        }
+                        FloatVector least = broadcast(SPECIES, low);
                 %s%s    }
                 """.formatted(
                         form.method("rows" + rows),
                         parameters(elements, form),
-                        elements.addresses(rows),
-                        tile(rows, vectors, (i, j) -> "FloatVector c%d%d = %s;".formatted(i, j, elements.start(i, j))),
-                        elements.begin(rows, vectors),
+                        lines(rows, 2, i -> "long a%d = a%s;".formatted(i, times(i, "lda"))),
+                        tile(rows, vectors, (i, j) -> "FloatVector c%d%d = %s;".formatted(i, j, start(i, j))),
+                        elements.stored(vectors),
+                        elements.loop,
                         elements.load(vectors),
                         step(rows, vectors),
-                        elements.end(),
                         form == Form.CLIP ? "        FloatVector most = broadcast(SPECIES, high);\n" : "",
                         tile(
                                 rows,
@@ -319,6 +270,13 @@ public final class GemmKernelGenerator {
 
     private static String element(String base, int row, String stride, int vector) {
         return base + times(row, stride) + times(vector, "BYTES");
+    }
+
+    /** Every row begins with the bias, which is loaded for the first. */
+    private static String start(int row, int vector) {
+        return row == 0
+                ? "fromMemorySegment(SPECIES, ALL, bias%s, ORDER)".formatted(times(vector, "BYTES"))
+                : "c0%d".formatted(vector);
     }
 
     private static String step(int rows, int vectors) {

@@ -48,10 +48,7 @@ record ConvRehearsal(ConvAlgorithm algorithm, ConvGeometry geometry, Epilogue ep
             case PLANES -> PLANES_SIDE;
             default -> SIDE;
         };
-        boolean product = switch (algorithm) {
-            case IM2COL, INDIRECT, PLANES -> true;
-            default -> false;
-        };
+        boolean product = algorithm == ConvAlgorithm.IM2COL || algorithm == ConvAlgorithm.PLANES;
         int kernelH = product ? Math.min(g.kernelH(), LARGEST_KERNEL) : g.kernelH();
         int kernelW = product ? Math.min(g.kernelW(), LARGEST_KERNEL) : g.kernelW();
         int padTop = Math.min(g.padTop(), kernelH - 1);

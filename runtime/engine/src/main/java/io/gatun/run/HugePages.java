@@ -10,7 +10,6 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.TreeMap;
 
 /**
  * Asks Linux to put memory that is in use into pages of two megabytes. A core that streams weights through pages of four
@@ -23,16 +22,13 @@ final class HugePages {
     /** Set to false to leave the memory as it is. */
     static final String PROPERTY = "gatun.hugePages";
 
-    static final long PAGE = 2L << 20;
+    /** Segments below this size are not worth the request. */
+    static final long SMALLEST = 4L << 20;
 
-    /** Less in all is not worth the request: the JVM's way to call the system takes 7 MB and more. */
+    /** All segments together below this size are not either: the JVM's way to call the system takes 7 MB and more. */
     static final long FEWEST_BYTES = 16L << 20;
 
-    /** Bytes of a page that must be in use: a larger one takes the place of what lies between small segments, too. */
-    private static final long WORTHWHILE = PAGE * 3 / 4;
-
-    /** A page that is partly unmapped is refused, and the next may be given; a system without huge pages refuses all. */
-    private static final int MOST_REFUSALS = 8;
+    private static final long PAGE = 2L << 20;
 
     /** Linux's MADV_COLLAPSE, since 6.1. */
     private static final int COLLAPSE = 25;
@@ -66,35 +62,23 @@ final class HugePages {
 
     /** @return how many huge pages the segments now have; 0 if the system refused */
     static int collapse(List<MemorySegment> segments) {
-        int given = 0;
-        int refused = 0;
+        int pages = 0;
         try {
             MethodHandle advise = advise();
-            for (long page : pages(segments)) {
-                if ((int) advise.invokeExact(page, PAGE, COLLAPSE) == 0) {
-                    given++;
-                } else if (++refused == MOST_REFUSALS) {
-                    LOG.log(Level.DEBUG, "the system gave {0} huge pages and then no more", given);
-                    return given;
+            for (var segment : segments) {
+                long end = (segment.address() + segment.byteSize()) / PAGE * PAGE;
+                for (long at = Math.ceilDiv(segment.address(), PAGE) * PAGE; at < end; at += PAGE) {
+                    if ((int) advise.invokeExact(at, PAGE, COLLAPSE) != 0) {
+                        LOG.log(Level.DEBUG, "the system gave {0} huge pages and then no more", pages);
+                        return pages;
+                    }
+                    pages++;
                 }
             }
         } catch (Throwable refusal) {
             LOG.log(Level.DEBUG, "no huge pages", refusal);
         }
-        return given;
-    }
-
-    /** Addresses of the pages that the segments fill for the most part, alone or together. */
-    static List<Long> pages(List<MemorySegment> segments) {
-        var used = new TreeMap<Long, Long>();
-        for (var segment : segments) {
-            long end = segment.address() + segment.byteSize();
-            for (long at = segment.address(); at < end; at = at / PAGE * PAGE + PAGE) {
-                used.merge(at / PAGE * PAGE, Math.min(end, at / PAGE * PAGE + PAGE) - at, Long::sum);
-            }
-        }
-        used.values().removeIf(bytes -> bytes < WORTHWHILE);
-        return List.copyOf(used.keySet());
+        return pages;
     }
 
     @SuppressWarnings("restricted")

@@ -77,7 +77,9 @@ public final class Runner implements AutoCloseable {
     private void countRun() {
         if (runs.get() < LASTING && runs.incrementAndGet() == LASTING) {
             workers.keepApart();
-            HugePages.collapseInBackground(plan.packed());
+            HugePages.collapseInBackground(plan.packed().stream()
+                    .filter(weights -> weights.byteSize() >= HugePages.SMALLEST)
+                    .toList());
         }
     }
 

@@ -115,44 +115,6 @@ public enum ConvAlgorithm {
         }
     },
 
-    /** A matrix product over windows in place, found through a table of their pixels' addresses. */
-    INDIRECT {
-        @Override
-        public boolean applies(ConvGeometry g) {
-            return ConvIndirect.applies(g);
-        }
-
-        @Override
-        public long packedBytes(ConvGeometry g) {
-            return ConvIm2col.packedBytes(g);
-        }
-
-        @Override
-        int parts(ConvGeometry g) {
-            return ConvIm2col.parts(g);
-        }
-
-        @Override
-        long packingBytes(ConvGeometry g) {
-            return ConvIm2col.packingBytes(g);
-        }
-
-        @Override
-        void pack(ConvGeometry g, ConvFilters filters, long bias, long to, int part, long scratch) {
-            ConvIm2col.pack(g, filters, bias, to, part, scratch);
-        }
-
-        @Override
-        public long scratchBytes(ConvGeometry g, int threads) {
-            return ConvIndirect.scratchBytes(g, threads);
-        }
-
-        @Override
-        public void run(ConvGeometry g, ConvOperands o, Epilogue epilogue, Workers workers) {
-            ConvIndirect.run(g, o, epilogue, workers);
-        }
-    },
-
     /** Windows over planes [N, C, H, W] as they are: for a network's first layer. */
     PLANES {
         @Override
@@ -374,7 +336,7 @@ public enum ConvAlgorithm {
     /** Whether tiles are transformed, multiplied and transformed back. */
     public boolean transformsTiles() {
         return switch (this) {
-            case POINTWISE, DEPTHWISE, IM2COL, INDIRECT, PLANES -> false;
+            case POINTWISE, DEPTHWISE, IM2COL, PLANES -> false;
             case WINOGRAD_2X2, WINOGRAD_4X4, WINOGRAD_4X4_TAPS -> true;
         };
     }

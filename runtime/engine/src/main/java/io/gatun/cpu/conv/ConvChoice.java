@@ -2,7 +2,6 @@ package io.gatun.cpu.conv;
 
 import static io.gatun.cpu.conv.ConvAlgorithm.DEPTHWISE;
 import static io.gatun.cpu.conv.ConvAlgorithm.IM2COL;
-import static io.gatun.cpu.conv.ConvAlgorithm.INDIRECT;
 import static io.gatun.cpu.conv.ConvAlgorithm.PLANES;
 import static io.gatun.cpu.conv.ConvAlgorithm.POINTWISE;
 import static io.gatun.cpu.conv.ConvAlgorithm.WINOGRAD_2X2;
@@ -29,9 +28,6 @@ import java.util.Optional;
 public record ConvChoice(ConvAlgorithm algorithm, String reason) {
     /** Planes with at most so many channels are read as they are; with more, vectors across channels pay. */
     private static final int MOST_PLANES = 4;
-
-    /** With fewer, windows are so short in each tap that gathering them costs less than looking up where they lie. */
-    private static final int INDIRECT_CHANNELS = 16;
 
     /** With fewer, most lanes of the transforms are padding: 8 to 16 channels at 56x56 still run twice as fast as im2col. */
     private static final int WINOGRAD_CHANNELS = 8;
@@ -74,16 +70,16 @@ public record ConvChoice(ConvAlgorithm algorithm, String reason) {
             return new ConvChoice(POINTWISE, "1x1, stride 1: the pixels are the rows of a product");
         }
         if (!WINOGRAD_4X4.applies(g)) {
-            return taps(g, "any kernel, stride, dilation, groups and padding");
+            return new ConvChoice(IM2COL, "any kernel, stride, dilation, groups and padding");
         }
         if (strict) {
-            return taps(g, "3x3, but strict: no transform may spread an infinity or NaN");
+            return new ConvChoice(IM2COL, "3x3, but strict: no transform may spread an infinity or NaN");
         }
         if (Math.min(g.channels(), g.outChannels()) < WINOGRAD_CHANNELS) {
-            return taps(g, "3x3, but too few channels to pay for transforms");
+            return new ConvChoice(IM2COL, "3x3, but too few channels to pay for transforms");
         }
         if (tiles(g, 2) < TILES_2X2) {
-            return taps(g, "3x3, but too few pixels to pay for larger filters");
+            return new ConvChoice(IM2COL, "3x3, but too few pixels to pay for larger filters");
         }
         if (tiles(g, 4) < TILES_4X4 && WINOGRAD_4X4.packedBytes(g) > CACHED_4X4) {
             return new ConvChoice(WINOGRAD_2X2, "3x3, stride 1, few pixels: 4/9 of the multiplications");
@@ -123,18 +119,6 @@ public record ConvChoice(ConvAlgorithm algorithm, String reason) {
         return 4L * g.outPixels() * Rows.padded(g.outChannels()) < BANDED
                 ? Optional.empty()
                 : Optional.of("what is pooled stays in the second-level cache");
-    }
-
-    /**
-     * The sum over all taps. Pixels under a single tap are worth gathering, unless filters are the larger part: those had to be read
-     * again for each tile that is gathered.
-     */
-    private static ConvChoice taps(ConvGeometry g, String reason) {
-        boolean inPlace = INDIRECT.applies(g) && g.channels() >= INDIRECT_CHANNELS;
-        boolean single = g.kernelH() * g.kernelW() == 1;
-        long filters = (long) g.depth() * g.outChannels();
-        long pixels = (long) g.outPixels() * (g.channels() + g.outChannels());
-        return new ConvChoice(inPlace && (!single || filters > pixels) ? INDIRECT : IM2COL, reason);
     }
 
     private static long tiles(ConvGeometry g, int side) {

@@ -67,18 +67,6 @@ class ConvTest {
         assertThat(WhileCold.get(() -> run(algorithm, c, in, addend))).isEqualTo(wanted);
     }
 
-    static Stream<Case> windowsInPlace() {
-        return ConvCases.all().filter(c -> ConvAlgorithm.INDIRECT.applies(c.g()));
-    }
-
-    @ParameterizedTest
-    @MethodSource("windowsInPlace")
-    void windowsInPlaceGiveTheBitsOfGatheredOnes(Case c) {
-        float[] addend = Floats.random(c.g().outPixels() * c.g().outChannels(), 4);
-        assertThat(run(ConvAlgorithm.INDIRECT, c, input(c.g()), addend))
-                .isEqualTo(run(ConvAlgorithm.IM2COL, c, input(c.g()), addend));
-    }
-
     @Test
     void refusesPixelsThatOverlap() {
         var g = new ConvGeometry(1, 20, 4, 4, 20, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1);

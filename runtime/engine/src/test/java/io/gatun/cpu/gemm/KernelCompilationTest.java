@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.lang.foreign.Arena;
-import java.lang.foreign.ValueLayout;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
@@ -19,9 +18,6 @@ import org.junit.jupiter.api.Test;
 class KernelCompilationTest {
     private static final int CALLS = 1_000;
 
-    /** Two of six rows. */
-    private static final int MOST_PIECES = 12;
-
     @Test
     void c1CompilesEveryMicroKernel() throws Exception {
         var log = run();
@@ -30,7 +26,6 @@ class KernelCompilationTest {
                 .isEmpty();
         assertThat(log).anyMatch(line -> line.contains("GemmKernel4Vectors::sumRows4"));
         assertThat(log).anyMatch(line -> line.contains("IndirectGemmKernel4Vectors::clipRows6"));
-        assertThat(log).anyMatch(line -> line.contains("WindowGemmKernel4Vectors::rows6"));
         assertThat(log).anyMatch(line -> line.contains("OuterProductsKernel4Vectors::rows6"));
     }
 
@@ -62,16 +57,12 @@ class KernelCompilationTest {
     public static void main(String[] arguments) throws ReflectiveOperationException {
         try (var arena = Arena.ofConfined()) {
             long memory = arena.allocate(1 << 20, 64).address();
-            var windows = arena.allocate(ValueLayout.JAVA_LONG, MOST_PIECES);
-            for (int i = 0; i < MOST_PIECES; i++) {
-                windows.setAtIndex(ValueLayout.JAVA_LONG, i, memory);
-            }
-            for (var stem : List.of("Gemm", "IndirectGemm", "WindowGemm", "OuterProducts")) {
+            for (var stem : List.of("Gemm", "IndirectGemm", "OuterProducts")) {
                 for (int vectors = 1; vectors <= 4; vectors++) {
                     var kernels = Class.forName("io.gatun.cpu.gemm." + stem + "Kernel" + vectors + "Vectors");
                     for (var method : kernels.getDeclaredMethods()) {
                         if (Modifier.isPrivate(method.getModifiers())) {
-                            call(method, memory, windows.address());
+                            call(method, memory);
                         }
                     }
                 }
@@ -79,18 +70,16 @@ class KernelCompilationTest {
         }
     }
 
-    /** With strides of zero and a table of zero offsets every operand may be the same small piece of memory. */
-    private static void call(Method kernel, long memory, long windows) throws ReflectiveOperationException {
+    /** With strides of zero and a table of zeros every operand may be the same small piece of memory. */
+    private static void call(Method kernel, long memory) throws ReflectiveOperationException {
         kernel.setAccessible(true);
         var types = kernel.getParameterTypes();
         var values = new Object[types.length];
         for (int i = 0; i < types.length; i++) {
             // lda, or ldb of outer products, comes second, ldc before the int depth, ldd before the last float
             boolean stride = i == 1 || i + 1 < types.length && types[i + 1] == int.class || i == types.length - 2;
-            // only a table of addresses is followed by the number of pieces
-            boolean table = i == 0 && types[1] == int.class;
             values[i] = switch (types[i].getName()) {
-                case "long" -> table ? windows : stride ? 0L : memory;
+                case "long" -> stride ? 0L : memory;
                 case "int" -> 2;
                 default -> 0f;
             };
