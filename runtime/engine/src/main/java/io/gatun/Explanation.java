@@ -167,13 +167,26 @@ public record Explanation(
                 .mapToLong(Buffer::bytes)
                 .sum();
         long constants = output.flatMap(buffer -> graph.producer(new Value(buffer.label())))
-                .filter(node -> node.operator().equals(step.info().operator()))
-                .map(node -> node.inputs().stream()
-                        .flatMap(input -> graph.constant(input).stream())
-                        .mapToLong(constant -> constant.type().bytes())
-                        .sum())
+                .map(last ->
+                        constants(graph, last, List.of(step.info().operator().split("\\+"))))
                 .orElse(0L);
         return activations + constants;
+    }
+
+    /** Of a chain of nodes, each of which reads the one before; nothing of nodes that the step does not name. */
+    private static long constants(Graph graph, Node last, List<String> operators) {
+        if (operators.isEmpty() || !last.operator().equals(operators.getLast())) {
+            return 0;
+        }
+        long own = last.inputs().stream()
+                .flatMap(input -> graph.constant(input).stream())
+                .mapToLong(constant -> constant.type().bytes())
+                .sum();
+        var before = operators.subList(0, operators.size() - 1);
+        return own
+                + graph.producer(last.input(0))
+                        .map(node -> constants(graph, node, before))
+                        .orElse(0L);
     }
 
     /** Multiply-accumulate operations of one run, as the operators define them. */

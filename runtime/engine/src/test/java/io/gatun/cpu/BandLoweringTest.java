@@ -187,6 +187,19 @@ class BandLoweringTest {
     }
 
     @Test
+    void itsTrafficIsWhatGoesInAndOutAndTheWeightsOfAll() {
+        var plan = run(24, 1, 1, false, drawing -> drawing.block("a", drawing.x, 100, 1, 20)).plan;
+        var step = plan.steps().stream()
+                .filter(line -> line.kernel().equals("bands"))
+                .findFirst()
+                .orElseThrow();
+        int weights = 24 * 100 + 9 * 100 + 100 * 20;
+        // channels lie padded to whole vectors
+        assertThat(step.traffic())
+                .isBetween(4L * (SIDE * SIDE * (24 + 20) + weights), 4L * (SIDE * SIDE * (32 + 32) + 2 * weights));
+    }
+
+    @Test
     void aMapThatSomebodyElseReadsIsMadeAsAWhole() {
         var result = run(16, 1, 1, false, drawing -> {
             var wide = drawing.relu(drawing.pointwise("expand", drawing.x, 192));
