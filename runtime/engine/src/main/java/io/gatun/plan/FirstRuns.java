@@ -24,6 +24,9 @@ public final class FirstRuns {
     /** Whoever does not run again for so long may be about to end, and a JVM that compiles takes longer to. */
     private static final long PATIENCE_MILLIS = 300;
 
+    /** They take two to three seconds beside runs. A kernel that the JVM never compiles must not keep a process cold for good. */
+    private static final long LONGEST_NANOS = 10_000_000_000L;
+
     private static final Object LOCK = new Object();
     private static final Set<Rehearsal> PUT_OFF = new LinkedHashSet<>();
     private static final CountDownLatch WANTED = new CountDownLatch(1);
@@ -128,10 +131,7 @@ public final class FirstRuns {
             WANTED.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
             ColdStart.rehearse();
             for (var batch = next(); !batch.isEmpty(); batch = next()) {
-                Rehearsals.now(batch.stream().filter(Rehearsal::isProduct).toList());
-                ColdStart.endForProducts();
-                Rehearsals.now(
-                        batch.stream().filter(wanted -> !wanted.isProduct()).toList());
+                rehearse(batch, System.nanoTime() + LONGEST_NANOS);
             }
         } catch (InterruptedException | RuntimeException failure) {
             LOG.log(Level.WARNING, "kernels cannot be rehearsed and will be slow at first", failure);
@@ -142,6 +142,15 @@ public final class FirstRuns {
             }
             OVER.countDown();
         }
+    }
+
+    /** Products first: most of the work is done by them, and what else there is has most of its own done by them, too. */
+    private static void rehearse(List<Rehearsal> batch, long deadline) {
+        var products = batch.stream().filter(Rehearsal::isProduct).toList();
+        Rehearsals.now(products, deadline - System.nanoTime());
+        ColdStart.endForProducts();
+        var others = batch.stream().filter(wanted -> !wanted.isProduct()).toList();
+        Rehearsals.now(others, deadline - System.nanoTime());
     }
 
     /** What was put off since; the process is warm if that is nothing. */

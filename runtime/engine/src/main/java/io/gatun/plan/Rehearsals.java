@@ -21,8 +21,6 @@ final class Rehearsals {
     /** All kernels of a network are compiled before, unless the machine is busy with something else. */
     private static final long LONGEST_NANOS = 2_000_000_000;
 
-    private static final long LONGEST_BESIDE_RUNS_NANOS = 10_000_000_000L;
-
     /** For each multiply-add of the network; the first run of a small one, in code that boxes, takes about twice as long. */
     private static final double NANOS_PER_MAC = 1.5;
 
@@ -53,9 +51,9 @@ final class Rehearsals {
         return rehearsals;
     }
 
-    /** Rehearses on the calling thread what nobody has, beside runs that want the processors, too. */
-    static void now(Collection<Rehearsal> wanted) {
-        rehearse(wanted.stream().filter(REHEARSED::add).toList(), LONGEST_BESIDE_RUNS_NANOS);
+    /** Rehearses on the calling thread what nobody has. @param nanos gives up what is not compiled by then */
+    static void now(Collection<Rehearsal> wanted, long nanos) {
+        rehearse(wanted.stream().filter(REHEARSED::add).toList(), nanos);
     }
 
     /** Waits for the end; what a kernel threw is thrown here. */
