@@ -4,7 +4,7 @@ import java.lang.foreign.Arena;
 
 /**
  * A small run of the kernels that a step will call. Until the JIT has compiled a kernel it runs fifty times slower, so that
- * kernels are rehearsed while weights are packed. Equal rehearsals rehearse the same kernels.
+ * kernels are rehearsed before runs rely on them. Equal rehearsals rehearse the same kernels.
  */
 public interface Rehearsal {
     /** Whether it runs nothing but matrix products. */
